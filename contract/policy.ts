@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { fen } from './money.ts';
+
+/**
+ * What a campus may decide without changing the program. One schema for config files and for what the platform
+ * hands out. Amounts in fen.
+ */
+const amountFen = z
+  .int()
+  .min(0)
+  .max(100_000_000)
+  .transform((amount) => fen(amount));
+
+/** `05:00`; a time of day in the campus time zone. */
+const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 05:00');
+
+export const NOTE_DENOMINATIONS_FEN = [500, 1000, 2000, 5000, 10_000] as const;
+
+export const cashPolicySchema = z.strictObject({
+  /** Cash is taken from `opens` until `closes`, campus time. */
+  opens: timeOfDay.default('05:00'),
+  closes: timeOfDay.default('16:30'),
+  /** How long a visit that began in time may go on working on the note already taken, seconds. */
+  graceSeconds: z.int().min(0).max(600).default(120),
+  /** Notes that are taken, in fen. */
+  denominationsFen: z
+    .array(z.literal(NOTE_DENOMINATIONS_FEN))
+    .min(1)
+    .default([...NOTE_DENOMINATIONS_FEN]),
+  maxPerVisitFen: amountFen.default(fen(50_000)),
+  maxPerDayFen: amountFen.default(fen(100_000)),
+  /** The most that account balance and pending money may be together. */
+  maxBalanceFen: amountFen.default(fen(200_000)),
+  maxNotesPerVisit: z.int().min(1).max(100).default(20),
+});
+export type CashPolicy = z.infer<typeof cashPolicySchema>;
+
+export const visitPolicySchema = z.strictObject({
+  /** Seconds without a touch until the warning, and from the warning to the end. */
+  idleSeconds: z.int().min(10).max(600).default(60),
+  idleWarningSeconds: z.int().min(5).max(120).default(20),
+  noteWaitSeconds: z.int().min(10).max(600).default(45),
+  takeCardSeconds: z.int().min(5).max(300).default(30),
+  resultSeconds: z.int().min(5).max(300).default(20),
+  cardPromptSeconds: z.int().min(5).max(300).default(30),
+});
+export type VisitPolicy = z.infer<typeof visitPolicySchema>;
+
+export const outboxPolicySchema = z.strictObject({
+  /** More waiting rows than this, or an older one, and cash closes until the platform has answered. */
+  maxWaiting: z.int().min(1).max(1000).default(20),
+  maxAgeSeconds: z.int().min(10).max(86_400).default(300),
+});
+
+export const policySchema = z.strictObject({
+  /** IANA name; hours are meant in this zone. */
+  timeZone: z.string().default('Asia/Shanghai'),
+  cash: cashPolicySchema.prefault({}),
+  visit: visitPolicySchema.prefault({}),
+  outbox: outboxPolicySchema.prefault({}),
+});
+export type Policy = z.infer<typeof policySchema>;
