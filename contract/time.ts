@@ -72,12 +72,13 @@ export function asError(reason: unknown): Error {
 /** A random id of 128 bits in 26 characters (Crockford base 32), as used for notes, visits and cases. */
 export function randomId(random: Random): string {
   const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
-  let value = 0n;
-  for (const byte of random.bytes(16)) value = (value << 8n) | BigInt(byte);
   let text = '';
-  for (let i = 0; i < 26; i += 1) {
-    text = alphabet.charAt(Number(value & 31n)) + text;
-    value >>= 5n;
+  let bits = 0;
+  let buffer = 0;
+  for (const byte of random.bytes(16)) {
+    buffer = (buffer << 8) | byte;
+    for (bits += 8; bits >= 5; bits -= 5) text += alphabet.charAt((buffer >> (bits - 5)) & 31);
+    buffer &= (1 << bits) - 1;
   }
-  return text;
+  return text + alphabet.charAt((buffer << (5 - bits)) & 31);
 }
