@@ -19,6 +19,7 @@ const noteFen = z
   .transform((amount) => fen(amount));
 const hash = z.string().regex(/^[0-9a-f]{64}$/);
 const timeMs = z.int().nonnegative();
+const word = z.string().max(40);
 /** Idempotency key: a random id and what is done with it, `<noteId>:credit`. */
 const key = z.string().regex(/^[0-9a-z]{1,40}:[a-z]{1,12}$/);
 
@@ -42,6 +43,7 @@ export const bootReply = z.object({
   journal: z.enum(['known', 'behind', 'diverged']),
 });
 
+export const holderKinds = ['student', 'staff', 'temporary', 'merchant'] as const;
 export const personStates = ['regular', 'temporary', 'merchant', 'left'] as const;
 export const cardStates = [
   'normal',
@@ -57,6 +59,9 @@ export const cardLookupRequest = z.object({
   uid: z.string().regex(/^[0-9a-f]{8,20}$/),
   cardNumber: z.string().regex(/^\d{1,12}$/),
   issueNumber: z.int().positive(),
+  /** Kind of holder and validity as written on the chip: the MAC binds them, the platform's own record decides. */
+  holderKind: z.enum(holderKinds),
+  validUntil: z.iso.date(),
   identityMac: z.string().regex(/^[0-9a-f]{16}$/),
   purseFen: amountFen,
 });
@@ -65,7 +70,7 @@ export const accountView = z.object({
   /** Masked by the platform: 张*, 李*华. The kiosk never learns the full name. */
   maskedName: z.string().max(60),
   cardNumberLast4: z.string().regex(/^\d{1,4}$/),
-  holderKind: z.enum(['student', 'staff', 'temporary', 'merchant']),
+  holderKind: z.enum(holderKinds),
   personState: z.enum(personStates),
   cardState: z.enum(cardStates),
   validUntil: z.iso.date(),
@@ -134,43 +139,58 @@ export const releaseReply = z.object({ result: z.enum(['released', 'notReserved'
 export const heartbeatRequest = z.object({
   version: z.string().max(40),
   journalHead: journalHeadSchema,
-  services: z
-    .array(z.object({ service: z.string(), state: z.string(), reason: z.string().optional() }))
-    .max(20),
-  devices: z.array(z.object({ device: z.string(), state: z.string(), detail: z.string().max(200) })).max(20),
+  services: z.array(z.object({ service: word, state: word, reason: z.string().max(200).optional() })).max(20),
+  devices: z.array(z.object({ device: word, state: word, detail: z.string().max(200) })).max(20),
   levels: z.object({ boxNotes: z.int().nonnegative(), boxFen: amountFen }),
   outbox: z.object({ waiting: z.int().nonnegative(), oldestAgeSeconds: z.int().nonnegative() }),
   cases: z
-    .array(z.object({ caseId: id, kind: z.string(), valueFen: amountFen.optional(), openedAtMs: timeMs }))
+    .array(z.object({ caseId: id, kind: word, valueFen: amountFen.optional(), openedAtMs: timeMs }))
     .max(200),
   halted: z.boolean(),
 });
 export const heartbeatReply = z.object({ now: timeMs });
 export const timeReply = z.object({ now: timeMs });
 
+/** What can go wrong with a call, and the HTTP status that goes with it. Every 409 is an alarm at the kiosk. */
+export const errorStatus = {
+  badRequest: 400,
+  badSignature: 401,
+  unknownKiosk: 401,
+  /** The epoch is not the latest that this kiosk was given: another start of it, or an old image, is talking. */
+  staleEpoch: 403,
+  notFound: 404,
+  /** A credit for a note that was never reserved by this kiosk (or only refused). */
+  noSuchReservation: 404,
+  /** This request number was used before, or is too far behind the highest one. */
+  replayed: 409,
+  /** The idempotency key was used before with another body. */
+  keyReused: 409,
+  /** A credit names another account or value than its reservation. */
+  reservationDiffers: 409,
+  /** Reserve or credit of a note that was released before: a case for people. */
+  noteReleased: 409,
+  tooLarge: 413,
+  internal: 500,
+} as const;
+const errorCodes = Object.keys(errorStatus) as [keyof typeof errorStatus, ...(keyof typeof errorStatus)[]];
+
 /** Body of every answer that is not 2xx. */
 export const errorBody = z.object({
   error: z.object({
-    code: z.enum([
-      'badRequest',
-      'badSignature',
-      'unknownKiosk',
-      'replayed',
-      'staleEpoch',
-      'keyReused',
-      'noSuchReservation',
-      'notFound',
-      'tooLarge',
-      'internal',
-    ]),
+    code: z.enum(errorCodes),
     message: z.string(),
   }),
 });
-export type PlatformErrorCode = z.infer<typeof errorBody>['error']['code'];
+export type PlatformErrorCode = (typeof errorCodes)[number];
+
+/** A longer body is answered 413; the longest heartbeat allowed fits. */
+export const MAX_BODY_BYTES = 131_072;
+/** How far request numbers of one epoch may overtake each other. */
+export const REQUEST_WINDOW = 1024;
 
 /**
  * Every call. `idempotent`: the body carries `key`; same key and same body give the stored answer, same key and
- * another body 409 `keyReused`.
+ * another body 409 `keyReused`. The key is `<noteId>:<verb>`; only answers with status 200 are stored.
  */
 export const platformCalls = {
   time: { method: 'GET', path: '/v1/time', request: undefined, reply: timeReply, idempotent: false },
