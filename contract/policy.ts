@@ -20,6 +20,8 @@ export const cashPolicySchema = z.strictObject({
   /** Cash is taken from `opens` until `closes`, campus time. */
   opens: timeOfDay.default('05:00'),
   closes: timeOfDay.default('16:30'),
+  /** No visit begins when less than this is left until closing, seconds. */
+  startMarginSeconds: z.int().min(0).max(3600).default(30),
   /** How long a visit that began in time may go on working on the note already taken, seconds. */
   graceSeconds: z.int().min(0).max(600).default(120),
   /** Notes that are taken, in fen. */
