@@ -1,4 +1,4 @@
-import type { HidDeviceInfo } from '../../devices/hid/hid-port.ts';
+import { HidOpenError, type HidDeviceInfo, type HidSelector } from '../../devices/hid/hid-port.ts';
 
 /**
  * The device's side of a HID connection: what a USB device does with reports. Implemented by the simulated bridges,
@@ -6,6 +6,8 @@ import type { HidDeviceInfo } from '../../devices/hid/hid-port.ts';
  */
 export interface HidDevice {
   readonly info: HidDeviceInfo;
+  /** `absent`: not on the bus (unplugged, or coming back from a reset). `taken`: a host has it open. */
+  readonly presence: 'absent' | 'free' | 'taken';
   /** Called when a host opens the device; `send` delivers input reports, `unplug` ends the connection from this side. */
   attach(host: HidHost): void;
   /** The host closed its handle. The device itself goes on living. */
@@ -18,5 +20,25 @@ export interface HidDevice {
 
 export interface HidHost {
   send(report: Uint8Array): void;
+  /** After this call the device has no host any more; `detach` is not called. */
   unplug(reason: string): void;
+}
+
+/** The devices that a host would see on its bus. */
+export function listDevices(devices: readonly HidDevice[]): readonly HidDeviceInfo[] {
+  return devices.filter((device) => device.presence !== 'absent').map((device) => device.info);
+}
+
+/** The device that can be attached now. Throws HidOpenError (`absent`, `busy`). */
+export function findDevice(devices: readonly HidDevice[], selector: HidSelector): HidDevice {
+  const device = devices.find(
+    ({ info, presence }) =>
+      presence !== 'absent' &&
+      info.vendorId === selector.vendorId &&
+      info.productId === selector.productId &&
+      info.serialNumber === selector.serialNumber,
+  );
+  if (!device) throw new HidOpenError('absent', selector);
+  if (device.presence === 'taken') throw new HidOpenError('busy', selector, 'another host has it open');
+  return device;
 }
