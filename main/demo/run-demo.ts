@@ -1,0 +1,149 @@
+import { join } from 'node:path';
+import type { Clock, Random } from '../../contract/time.ts';
+import { startBrowserHost } from '../browser-host.ts';
+import type { BrowserHost } from '../browser-host.ts';
+import { configOrProblem } from '../config.ts';
+import { forkKiosk } from '../fork-kiosk.ts';
+import type { HostLog } from '../host-log.ts';
+import { Supervisor } from '../supervisor.ts';
+import { demoConfig } from './demo-config.ts';
+import type { DemoPlaces } from './demo-config.ts';
+import { ensureKioskKey, publicKeyText, readSigningKey } from './kiosk-key.ts';
+import { overlay } from './overlay.ts';
+import { centralReady, lobbyReady, startService } from './service.ts';
+import type { Service } from './service.ts';
+
+/** The entry files of the processes that the demo consists of. */
+export interface DemoEntries {
+  readonly central: string;
+  readonly lobby: string;
+  readonly kiosk: string;
+}
+
+export interface DemoOptions {
+  readonly entries: DemoEntries;
+  readonly dataFolder: string;
+  readonly pagesFolder: string;
+  readonly port: number;
+  /** Laid over the demo's own configuration. */
+  readonly settings: unknown;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: HostLog;
+}
+
+export interface Demo {
+  readonly host: BrowserHost;
+  readonly dockUrl: string;
+  readonly centralUrl: string;
+  /** Resolves with a sentence when the demo cannot go on. */
+  readonly broken: Promise<string>;
+  /** Ends everything, the kiosk first: it gives back a note that it holds. */
+  stop(): Promise<void>;
+}
+
+/** How long the first screen is waited for; after that the window shows by itself what is the matter. */
+const FIRST_SCREEN_LIMIT_MS = 15_000;
+const nowhere: DemoPlaces = {
+  platformUrl: 'http://127.0.0.1:1',
+  hidPort: 1,
+  mirrorUrl: 'http://127.0.0.1:1',
+};
+
+/** Starts platform, lobby, kiosk process and browser host, in this order; what was started ends if a later one fails. */
+export async function runDemo(options: DemoOptions): Promise<Demo> {
+  const { entries, dataFolder, settings, clock } = options;
+  // Checked before anything runs; the places do not matter to the checks.
+  const planned = configOrProblem(overlay(demoConfig(nowhere), settings), 'demo settings and --config');
+  const keyFile = join(dataFolder, planned.signingKeyFile);
+  ensureKioskKey(keyFile);
+  const ends: (() => Promise<void>)[] = [];
+  const stop = async (): Promise<void> => {
+    for (const end of ends.splice(0).reverse()) await end();
+  };
+  try {
+    const central = await startService(
+      'central platform',
+      {
+        entry: entries.central,
+        args: [
+          ...['--port', '0', '--data', join(dataFolder, 'central'), '--demo'],
+          ...['--kiosk', `${planned.kioskId}=${publicKeyText(readSigningKey(keyFile))}`],
+        ],
+        logFile: join(dataFolder, 'logs', 'central.log'),
+      },
+      centralReady,
+      clock,
+    );
+    ends.push(() => central.stop());
+    const lobby = await startService(
+      'lobby',
+      {
+        entry: entries.lobby,
+        args: ['--central', central.ready.url, '--data', join(dataFolder, 'lobby')],
+        logFile: join(dataFolder, 'logs', 'lobby.log'),
+      },
+      lobbyReady,
+      clock,
+    );
+    ends.push(() => lobby.stop());
+    const config = overlay(demoConfig(placesOf(lobby.ready)), settings);
+    const kiosk = superviseKiosk(options, config, planned);
+    ends.push(() => kiosk.stop());
+    const host = await startBrowserHost({ ...options, kiosk });
+    ends.push(() => host.close());
+    await firstScreen(kiosk, clock);
+    const broken = Promise.race([sentenceWhenEnded(central), sentenceWhenEnded(lobby)]);
+    return { host, dockUrl: lobby.ready.dockUrl, centralUrl: central.ready.url, broken, stop };
+  } catch (reason) {
+    await stop();
+    throw reason;
+  }
+}
+
+function placesOf(lobby: {
+  readonly proxyUrl: string;
+  readonly hidPort: number;
+  readonly dockUrl: string;
+}): DemoPlaces {
+  return {
+    platformUrl: lobby.proxyUrl,
+    hidPort: lobby.hidPort,
+    mirrorUrl: new URL('/mirror', lobby.dockUrl).href,
+  };
+}
+
+function superviseKiosk(
+  { entries, dataFolder, clock, log }: DemoOptions,
+  config: unknown,
+  { kioskId, place }: { readonly kioskId: string; readonly place: string },
+): Supervisor {
+  const supervisor = new Supervisor({
+    clock,
+    log,
+    config,
+    dataFolder,
+    machine: { kioskId, place },
+    spawn: () =>
+      forkKiosk({ entry: entries.kiosk, args: [], logFile: join(dataFolder, 'logs', 'kiosk-process.log') }),
+  });
+  supervisor.start();
+  return supervisor;
+}
+
+function firstScreen(kiosk: Supervisor, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.schedule(FIRST_SCREEN_LIMIT_MS, resolve);
+    const stop = kiosk.onView(({ screen }) => {
+      if (screen.kind === 'oneMoment') return;
+      timer.cancel();
+      resolve();
+      queueMicrotask(() => stop());
+    });
+  });
+}
+
+async function sentenceWhenEnded({ name, logFile, ended }: Service<unknown>): Promise<string> {
+  const { code, signal } = await ended;
+  return `The ${name} ended unexpectedly (${signal ?? `code ${String(code)}`}); its log is ${logFile}. Start again: npm start`;
+}
