@@ -56,9 +56,10 @@ export const cardStates = [
 ] as const;
 
 export const cardLookupRequest = z.object({
-  uid: z.string().regex(/^[0-9a-f]{8,20}$/),
+  /** Chip id of 4 or 7 bytes. */
+  uid: z.string().regex(/^(?:[0-9a-f]{8}|[0-9a-f]{14})$/),
   cardNumber: z.string().regex(/^\d{1,12}$/),
-  issueNumber: z.int().positive(),
+  issueNumber: z.int().positive().max(65_535),
   /** Kind of holder and validity as written on the chip: the MAC binds them, the platform's own record decides. */
   holderKind: z.enum(holderKinds),
   validUntil: z.iso.date(),
@@ -112,6 +113,8 @@ export const reserveRequest = z.object({
   visitId: id,
   accountId: id,
   valueFen: noteFen,
+  /** Staff decided that a note found in the box belongs to this account: hours and limits do not apply. */
+  settlement: z.literal(true).optional(),
 });
 export const reserveReply = z.discriminatedUnion('result', [
   /** The platform is now obliged to accept `<noteId>:credit` for ever, until `<noteId>:release`. */
