@@ -57,8 +57,6 @@ function connectionTo({ baseUrl, ca }: AxiosTransportOptions): AxiosInstance {
     maxRedirects: 0,
     decompress: false,
     validateStatus: () => true,
-    // Text goes out as it was signed: the defaults would parse and trim it.
-    transformRequest: [(body: unknown) => body],
     responseType: 'stream',
     headers: { common: { accept: 'application/json', 'accept-encoding': 'identity' } },
   });
@@ -75,18 +73,10 @@ async function exchange(
     url: path,
     headers: { ...headers },
     signal,
+    // As bytes: text would be parsed and trimmed on its way, and its signature not fit any more.
     ...(body === '' ? {} : { data: Buffer.from(body) }),
   });
-  // Axios watches the signal only until the headers are there.
-  const destroy = (): void => {
-    response.data.destroy(asError(signal.reason));
-  };
-  signal.addEventListener('abort', destroy, { once: true });
-  try {
-    return { status: response.status, body: await readBounded(response.data) };
-  } finally {
-    signal.removeEventListener('abort', destroy);
-  }
+  return { status: response.status, body: await readBounded(response.data) };
 }
 
 /** Leaving the loop early destroys the stream and with it the connection. */

@@ -130,6 +130,11 @@ describe('days on which the clock is changed', () => {
       msUntilOpen: Date.parse('2026-03-30T00:10:00Z') - Date.parse('2026-03-29T00:59:59Z'),
     });
     expect(cashWindow(policy, Date.parse('2026-03-29T01:00:00Z')).state).toBe('closed');
+    const eveningBefore = Date.parse('2026-03-28T12:00:00Z');
+    const msUntilOpen = Date.parse('2026-03-30T00:10:00Z') - eveningBefore;
+    expect(cashWindow(policy, eveningBefore)).toMatchObject({ state: 'closed', msUntilOpen });
+    const nightAfter = Date.parse('2026-03-29T22:30:00Z');
+    expect(cashWindow(policy, nightAfter)).toMatchObject({ state: 'closed', graceLeftMs: 0 });
   });
 
   test('in autumn 02:30 closes the first time it comes', () => {
