@@ -15,6 +15,7 @@ export type CardReadError =
 export type CampusCardEvent =
   | { readonly type: 'cardPresent'; readonly uid: string }
   | { readonly type: 'severalCards' }
+  /** Ends `cardPresent` and `severalCards`; see `AntennaEvent`. */
   | { readonly type: 'cardGone' }
   | { readonly type: 'state'; readonly state: DeviceState; readonly detail: string };
 

@@ -14,6 +14,7 @@ export type AntennaEvent =
   | { readonly type: 'cardPresent'; readonly card: PresentCard }
   /** More than one card is in the cradle; none is served until one is left. */
   | { readonly type: 'severalCards' }
+  /** Ends `cardPresent` and `severalCards`: also when a second card comes, and when one of several is left. */
   | { readonly type: 'cardGone' };
 
 /** Why an exchange with a card failed. After any of them the card must be selected again. */

@@ -1,0 +1,50 @@
+import type { DeviceState } from '../../../contract/device-state.ts';
+import type { Result } from '../../../contract/result.ts';
+import { err } from '../../../contract/result.ts';
+import type { FirmwareVersion } from './codec/commands.ts';
+import { PN532_IC, pn532Commands } from './codec/commands.ts';
+import type { CommandFault, Pn532CommandLine } from './command-line.ts';
+
+export interface SetUpFault {
+  readonly state: DeviceState;
+  readonly detail: string;
+}
+
+const silent = (step: string, fault: CommandFault): Result<never, SetUpFault> =>
+  err({ state: 'offline', detail: `the card antenna does not answer (${step}: ${fault}); check its cable` });
+
+/** Wakes the chip and brings it to where it looks for cards and gives up soon when there is none. */
+export async function setUp(line: Pn532CommandLine): Promise<Result<FirmwareVersion, SetUpFault>> {
+  await line.wakeUp();
+  const awake = await line.run(pn532Commands.samConfiguration, { mode: 'normal', timeout: 20, useIrq: true });
+  if (!awake.ok) return silent('SAMConfiguration', awake.error);
+  const firmware = await line.run(pn532Commands.getFirmwareVersion, 'nothing');
+  if (!firmware.ok) return silent('GetFirmwareVersion', firmware.error);
+  if (firmware.value.ic !== PN532_IC) {
+    const detail = `the card antenna is no PN532 (chip ${firmware.value.ic.toString(16)}h); check the wiring plan`;
+    return err({ state: 'hardwareError', detail });
+  }
+  const retries = { item: 'maxRetries', atr: 0xff, psl: 1, passive: 1 } as const;
+  const bounded = await line.run(pn532Commands.rfConfiguration, retries);
+  if (!bounded.ok) return silent('RFConfiguration', bounded.error);
+  const fieldOn = { item: 'field', on: true, autoRfca: false } as const;
+  const field = await line.run(pn532Commands.rfConfiguration, fieldOn);
+  return field.ok ? firmware : silent('RFConfiguration', field.error);
+}
+
+const MOST_PINGS = 3;
+
+/**
+ * After a fault: stop the chip, see whether it still answers, and set it up again (it may have been reset). False
+ * when only a new line can help.
+ */
+export async function recover(line: Pn532CommandLine): Promise<boolean> {
+  for (let ping = 0; ping < MOST_PINGS && !line.isClosed; ping++) {
+    await line.abort();
+    const answer = await line.run(pn532Commands.getFirmwareVersion, 'nothing');
+    if (answer.ok) break;
+  }
+  if (line.isClosed) return false;
+  const again = await setUp(line);
+  return again.ok;
+}
