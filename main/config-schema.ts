@@ -1,38 +1,6 @@
 import { z } from 'zod';
 import { policySchema } from '../contract/policy.ts';
-import type { locales } from '../contract/view.ts';
-
-/** A text that people read, in every language of the screen. */
-const localized = z.strictObject({
-  'zh-CN': z.string().min(1),
-  en: z.string().min(1),
-  'zh-TW': z.string().min(1),
-});
-localized satisfies z.ZodType<Record<(typeof locales)[number], string>>;
-
-const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 08:00');
-const openingHours = z
-  .strictObject({ opens: timeOfDay, closes: timeOfDay })
-  .refine(({ opens, closes }) => opens < closes, { error: 'opens before it closes' });
-/** Opening hours of one day; empty: closed. */
-const day = z.array(openingHours).max(4);
-const calendar = z.strictObject({
-  mon: day,
-  tue: day,
-  wed: day,
-  thu: day,
-  fri: day,
-  sat: day,
-  sun: day,
-});
-
-const contact = z.strictObject({
-  name: localized,
-  place: localized,
-  phone: z.string().min(3).max(30),
-  purpose: localized,
-  hours: calendar,
-});
+import { helpConfigSchema } from '../kiosk/policy/help-config.ts';
 
 const usbId = z.int().min(1).max(0xffff);
 /**
@@ -63,18 +31,13 @@ export const machineConfigSchema = z
     /** PEM file of this machine's own Ed25519 key; relative to the data folder. */
     signingKeyFile: z.string().min(1),
     cards: z.strictObject({
-      /** Hexadecimal; the reading key of each card is derived from it. */
-      masterReadKey: z.string().regex(/^([0-9a-f]{32}|[0-9a-f]{64})$/, '16 or 32 bytes in hexadecimal'),
+      /** AES-128, hexadecimal; the reading key of each card is derived from it. */
+      masterReadKey: z.string().regex(/^[0-9a-f]{32}$/, '16 bytes in hexadecimal'),
     }),
     devices,
     /** Where the demo's simulated devices are reached. */
     lobby: z.strictObject({ hidPort: z.int().min(1).max(65_535), mirrorUrl: z.url() }).optional(),
-    help: z.strictObject({
-      contacts: z.array(contact).min(1).max(10),
-      elsewhere: z.array(z.strictObject({ topic: localized, answer: localized })).max(20),
-      /** Days on which no counter opens. */
-      holidays: z.array(z.iso.date()).max(200),
-    }),
+    help: helpConfigSchema,
     policy: policySchema.prefault({}),
   })
   .superRefine(({ production, devices: { cashAcceptor, cardAntenna }, lobby }, context) => {

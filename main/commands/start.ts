@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { join, resolve } from 'node:path';
 import { parseCount } from '../../contract/money.ts';
 import { systemClock, systemRandom } from '../../contract/system-clock.ts';
-import { ensureScreens, screensFolder } from '../build-screens.ts';
+import { ensurePages, screensFolder } from '../build-pages.ts';
 import { readJson } from '../config.ts';
 import { takeDataFolder } from '../demo/data-folder.ts';
 import { runDemo } from '../demo/run-demo.ts';
@@ -56,7 +56,7 @@ async function start({ data, config, port, headless, fullScreen }: StartOptions)
   try {
     const folder = takeDataFolder(resolve(data));
     const settings = config === undefined ? undefined : readJson(resolve(config));
-    await ensureScreens(console.log);
+    await ensurePages(console.log);
     const log = alsoToTerminal(hostLogFile(join(folder.path, 'logs', 'host.log')));
     demo = await runDemo({
       entries,

@@ -7,27 +7,24 @@ export interface DemoPlaces {
   readonly mirrorUrl: string;
 }
 
-const morning = { opens: '08:00', closes: '11:30' };
-const afternoon = { opens: '14:00', closes: '17:00' };
+const morning = { from: '08:00', to: '11:30' };
+const afternoon = { from: '14:00', to: '17:00' };
+const workday = [morning, afternoon];
+/** Friday afternoon belongs to the settlement with finance. */
 const officeHours = {
-  mon: [morning, afternoon],
-  tue: [morning, afternoon],
-  wed: [morning, afternoon],
-  thu: [morning, afternoon],
-  // Friday afternoon belongs to the settlement with finance.
-  fri: [morning],
-  sat: [],
-  sun: [],
+  weekly: { monday: workday, tuesday: workday, wednesday: workday, thursday: workday, friday: [morning] },
 };
-const everyDay = { opens: '08:00', closes: '20:00' };
-const everyDayHours = {
-  mon: [everyDay],
-  tue: [everyDay],
-  wed: [everyDay],
-  thu: [everyDay],
-  fri: [everyDay],
-  sat: [everyDay],
-  sun: [everyDay],
+const day = [{ from: '08:00', to: '20:00' }];
+const everyDay = {
+  weekly: {
+    monday: day,
+    tuesday: day,
+    wednesday: day,
+    thursday: day,
+    friday: day,
+    saturday: day,
+    sunday: day,
+  },
 };
 
 /** The demo's machine: an invented university with two campuses. The telephone numbers lead nowhere. */
@@ -73,7 +70,7 @@ const demoContacts: MachineConfigText['help']['contacts'] = [
       en: 'Cards, recharge questions, frozen cards',
       'zh-TW': '卡片、儲值疑問、凍結卡解凍',
     },
-    hours: officeHours,
+    calendar: officeHours,
   },
   {
     name: {
@@ -92,7 +89,7 @@ const demoContacts: MachineConfigText['help']['contacts'] = [
       en: 'Cards, recharge questions, frozen cards',
       'zh-TW': '卡片、儲值疑問、凍結卡解凍',
     },
-    hours: officeHours,
+    calendar: officeHours,
   },
   {
     name: { 'zh-CN': '公寓服务中心', en: 'Dormitory office', 'zh-TW': '宿舍服務中心' },
@@ -103,14 +100,14 @@ const demoContacts: MachineConfigText['help']['contacts'] = [
       en: 'Electricity paid for but not on',
       'zh-TW': '電費已付但未來電',
     },
-    hours: everyDayHours,
+    calendar: everyDay,
   },
   {
     name: { 'zh-CN': '网络中心', en: 'Network office', 'zh-TW': '網路中心' },
     place: { 'zh-CN': '图书馆 B 区 2 层', en: 'Library block B, first floor', 'zh-TW': '圖書館 B 區 2 樓' },
     phone: '000-0000-0104',
     purpose: { 'zh-CN': '统一认证密码', en: 'Password of the online hall', 'zh-TW': '統一認證密碼' },
-    hours: officeHours,
+    calendar: officeHours,
   },
 ];
 
@@ -141,14 +138,10 @@ const demoElsewhere: MachineConfigText['help']['elsewhere'] = [
   },
 ];
 
-/** The demo's holidays are the fixed ones of every year; a campus names its own calendar. */
-const demoHolidays = [
-  '2026-01-01',
-  '2026-05-01',
-  '2026-10-01',
-  '2026-10-02',
-  '2026-10-03',
-  '2027-01-01',
-  '2027-05-01',
-  '2027-10-01',
+/** The days off of the demo's calendar; a campus names its own. */
+const demoHolidays: MachineConfigText['help']['holidays'] = [
+  { from: '2026-10-01', to: '2026-10-07' },
+  { from: '2027-01-01' },
+  { from: '2027-05-01', to: '2027-05-05' },
+  { from: '2027-10-01', to: '2027-10-07' },
 ];

@@ -1,0 +1,74 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../project.ts';
+import { runTool } from './run-tool.ts';
+import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
+import type { Tally } from './tally.ts';
+
+export interface StepEnd {
+  readonly ok: boolean;
+  readonly output: string;
+  readonly tally: Tally;
+}
+
+export interface Step {
+  readonly title: string;
+  readonly run: () => Promise<StepEnd>;
+}
+
+const out = join(projectRoot, 'out');
+
+/** What `npm test` runs: groups in order, the steps of a group at the same time. */
+export const stepGroups: readonly (readonly Step[])[] = [
+  [check('format', 'prettier', ['--check', '--log-level', 'warn', '.'])],
+  [check('lint', 'eslint', ['--max-warnings', '0', '.']), check('types', 'tsc', ['--noEmit'])],
+  [
+    check('import table', 'npm', ['run', '--silent', 'check:imports']),
+    check('build', 'npm', ['run', '--silent', 'build']),
+  ],
+  [vitest()],
+  [playwright()],
+  [check('laboratory, five seeds', 'node', ['main/commands/prove.ts', '--seeds', '1..5', '--json'])],
+];
+
+function check(title: string, program: string, args: readonly string[]): Step {
+  return {
+    title,
+    run: async () => {
+      const end = await runTool(program, args);
+      return { ...end, tally: tallyOfCheck(end.ok) };
+    },
+  };
+}
+
+function vitest(): Step {
+  const report = join(out, 'vitest.json');
+  const args = ['run', '--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  return {
+    title: 'unit, conformance and process tests',
+    run: async () => {
+      rmSync(report, { force: true });
+      const end = await runTool('vitest', args);
+      return { ...end, tally: tallyOfVitest(report, end.ok) };
+    },
+  };
+}
+
+function playwright(): Step {
+  const report = join(out, 'playwright.json');
+  const args = [
+    'test',
+    '--config',
+    'tests/playwright.config.ts',
+    '--reporter=line,json',
+    '--pass-with-no-tests',
+  ];
+  return {
+    title: 'screens and whole visits in Chromium',
+    run: async () => {
+      rmSync(report, { force: true });
+      const end = await runTool('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+      return { ...end, tally: tallyOfPlaywright(report, end.ok) };
+    },
+  };
+}
