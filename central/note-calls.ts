@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import type { PlatformReply, Refusal } from '../contract/platform-api.ts';
+import { ok } from '../contract/result.ts';
+import { raiseAlarm } from './call-context.ts';
+import type { CallContext, CallHandler, Parsed } from './call-context.ts';
+import { withinCashHours } from './campus-time.ts';
+import { failure } from './failure.ts';
+import type { CallResult } from './failure.ts';
+import { creditLines, creditPostingKey, holderBalances, post } from './ledger.ts';
+import { cardRefusal, cardStateOn, headroom, personRefusal } from './standing.ts';
+import type { NoteReservation } from './store/central-store.ts';
+
+type NoteCall = 'reserveNote' | 'creditNote' | 'releaseNote';
+type ReserveReply = PlatformReply<'reserveNote'>;
+
+/** The three calls of a note, each done once per key and answered alike for ever. */
+export const reserveNote = once('reserveNote', 'reserve', reserve);
+export const creditNote = once('creditNote', 'credit', credit);
+export const releaseNote = once('releaseNote', 'release', release);
+
+/**
+ * Idempotency: the first answer with status 200 is kept and given to every repetition. Errors are not kept, because
+ * people can take their cause away. The one exception is a grant that was released meanwhile: repeating a promise
+ * that no longer stands would cost somebody a note.
+ */
+function once<C extends NoteCall>(call: C, verb: string, work: CallHandler<C>): CallHandler<C> {
+  return async (context, request) => {
+    const { tx, kiosk } = context;
+    const { key, noteId } = request;
+    if (key !== `${noteId}:${verb}`)
+      return failure('badRequest', `The key of ${call} must be the note id and ":${verb}".`);
+    const requestSha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
+    const stored = await tx.notes.answer(kiosk.kioskId, key);
+    if (stored && stored.requestSha256 !== requestSha256) {
+      await raiseAlarm(context, 'conflict', `Key ${key} came again with another request.`);
+      return failure(
+        'keyReused',
+        'This key was used before with another request. Never change what a key stands for.',
+      );
+    }
+    const released = verb === 'reserve' && (await tx.notes.get(kiosk.kioskId, noteId))?.state === 'released';
+    if (released)
+      return failure('noteReleased', 'This note was released: give it back. Another try is another note id.');
+    // Written by this very function for the same call: the reply has that call's shape.
+    if (stored) return ok(JSON.parse(stored.reply) as PlatformReply<C>);
+    const result = await work(context, request);
+    if (result.ok)
+      await tx.notes.addAnswer({
+        kioskId: kiosk.kioskId,
+        key,
+        requestSha256,
+        reply: JSON.stringify(result.value),
+      });
+    return result;
+  };
+}
+
+/** A grant is a promise: the credit of this note to this account will be accepted whenever it comes. */
+async function reserve(
+  context: CallContext,
+  { noteId, visitId, accountId, valueFen }: Parsed<'reserveNote'>,
+): Promise<CallResult<ReserveReply>> {
+  const { tx, kiosk, nowMs, campus } = context;
+  const refusal =
+    (await standingRefusal(context, accountId)) ?? (await limitRefusal(context, accountId, valueFen));
+  if (refusal) return ok({ result: 'refused', ...refusal });
+  await tx.notes.put({
+    kioskId: kiosk.kioskId,
+    noteId,
+    state: 'reserved',
+    reservation: { accountId, valueFen, visitId, reservedAtMs: nowMs, reservedDay: campus.dayOf(nowMs) },
+    creditedDay: undefined,
+  });
+  return ok({ result: 'granted' });
+}
+
+interface ReserveRefusal {
+  readonly reason: Refusal;
+  readonly headroomFen?: Extract<ReserveReply, { result: 'refused' }>['headroomFen'];
+}
+
+async function standingRefusal(context: CallContext, accountId: string): Promise<ReserveRefusal | undefined> {
+  const { tx, kiosk, policy, campus, nowMs } = context;
+  if (kiosk.blocked) return { reason: 'kioskBlocked' };
+  const holder = await tx.holders.get(accountId);
+  const [card] = await tx.holders.cards(accountId);
+  if (!holder || !card) return { reason: 'unknownAccount' };
+  const reason = personRefusal(holder.personState) ?? cardRefusal(cardStateOn(card, campus.dayOf(nowMs)));
+  if (reason) return { reason };
+  return withinCashHours(policy.cash, campus.secondsOfDay(nowMs)) ? undefined : { reason: 'cashHoursOver' };
+}
+
+async function limitRefusal(
+  context: CallContext,
+  accountId: string,
+  valueFen: number,
+): Promise<ReserveRefusal | undefined> {
+  const room = await headroom(context, accountId);
+  const headroomFen = room.cashHeadroomFen;
+  if (valueFen > room.underBalanceLimitFen) return { reason: 'overBalanceLimit', headroomFen };
+  if (valueFen > room.underDayLimitFen) return { reason: 'overDayLimit', headroomFen };
+  return undefined;
+}
+
+/** Keeps the promise, whatever has become of the hours, the limits, the card or the person since. */
+async function credit(
+  context: CallContext,
+  { noteId, accountId, valueFen, acceptedAtMs }: Parsed<'creditNote'>,
+): Promise<CallResult<PlatformReply<'creditNote'>>> {
+  const { tx, kiosk, nowMs, campus } = context;
+  const note = await tx.notes.get(kiosk.kioskId, noteId);
+  if (note?.state === 'released') {
+    await raiseAlarm(context, 'conflict', `Note ${noteId} is to be credited and was released before.`);
+    return failure(
+      'noteReleased',
+      'This note was released before: it is a case for people, not for another try.',
+    );
+  }
+  if (!note?.reservation)
+    return failure('noSuchReservation', 'This kiosk holds no granted reservation for this note.');
+  const { reservation } = note;
+  if (reservation.accountId !== accountId || reservation.valueFen !== valueFen) {
+    await raiseAlarm(context, 'conflict', `Note ${noteId} is to be credited otherwise than it was reserved.`);
+    return failure(
+      'reservationDiffers',
+      'Account and value must be those of the reservation: a case for people.',
+    );
+  }
+  const creditedDay = campus.dayOf(acceptedAt(reservation, acceptedAtMs, nowMs));
+  await tx.notes.put({ ...note, state: 'credited', creditedDay });
+  await post(tx, {
+    key: creditPostingKey(kiosk.kioskId, noteId),
+    atMs: nowMs,
+    day: creditedDay,
+    lines: creditLines(kiosk.kioskId, accountId, valueFen),
+  });
+  return ok(await holderBalances(tx, accountId));
+}
+
+/** Between reservation and now: a kiosk whose clock is wrong cannot move a note to another day. */
+function acceptedAt({ reservedAtMs }: NoteReservation, acceptedAtMs: number, nowMs: number): number {
+  return Math.max(reservedAtMs, Math.min(acceptedAtMs, nowMs));
+}
+
+/**
+ * The note went back to its owner. A note that is not known yet is written down as released all the same: its
+ * reserve may still be on the way and must not be granted when nobody waits for it any more.
+ */
+async function release(
+  { tx, kiosk }: CallContext,
+  { noteId }: Parsed<'releaseNote'>,
+): Promise<CallResult<PlatformReply<'releaseNote'>>> {
+  const note = await tx.notes.get(kiosk.kioskId, noteId);
+  if (note && note.state !== 'reserved') return ok({ result: 'notReserved' });
+  await tx.notes.put({
+    kioskId: kiosk.kioskId,
+    noteId,
+    state: 'released',
+    reservation: note?.reservation,
+    creditedDay: undefined,
+  });
+  return ok({ result: note ? 'released' : 'notReserved' });
+}

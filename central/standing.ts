@@ -1,0 +1,78 @@
+import { fen } from '../contract/money.ts';
+import type { Fen } from '../contract/money.ts';
+import type { CardState, PersonState, Refusal } from '../contract/platform-api.ts';
+import type { CallContext } from './call-context.ts';
+import { holderBalances } from './ledger.ts';
+import type { CardRow } from './store/central-store.ts';
+
+/** What may still be put in by cash, and why not more. */
+export interface Headroom {
+  readonly balanceFen: Fen;
+  readonly pendingFen: Fen;
+  /** Room under the balance limit; can be negative. */
+  readonly underBalanceLimitFen: Fen;
+  /** Room under today's limit; can be negative. */
+  readonly underDayLimitFen: Fen;
+  /** The smaller of the two, never negative. */
+  readonly cashHeadroomFen: Fen;
+}
+
+/** What it takes to judge an account at a moment. */
+export type StandingContext = Pick<CallContext, 'tx' | 'policy' | 'campus' | 'nowMs'>;
+
+/** Reserved notes count as if they had been credited: the platform has promised to. */
+export async function headroom(context: StandingContext, accountId: string): Promise<Headroom> {
+  const { tx, policy, campus, nowMs } = context;
+  const today = campus.dayOf(nowMs);
+  const { balanceFen, pendingFen } = await holderBalances(tx, accountId);
+  const reservedFen = await tx.notes.reservedFen(accountId);
+  const todayFen =
+    (await tx.notes.creditedFen(accountId, today)) + (await tx.notes.reservedFen(accountId, today));
+  const underBalanceLimitFen = fen(policy.cash.maxBalanceFen - balanceFen - pendingFen - reservedFen);
+  const underDayLimitFen = fen(policy.cash.maxPerDayFen - todayFen);
+  return {
+    balanceFen,
+    pendingFen,
+    underBalanceLimitFen,
+    underDayLimitFen,
+    cashHeadroomFen: fen(Math.max(0, Math.min(underBalanceLimitFen, underDayLimitFen))),
+  };
+}
+
+/** A card is expired from the day after its last one, whether somebody has marked it or not. */
+export function cardStateOn(card: CardRow, day: string): CardState {
+  return card.state === 'normal' && card.validUntil < day ? 'expired' : card.state;
+}
+
+/** Why this person is not served at a machine; undefined when he is. */
+export function personRefusal(state: PersonState): Refusal | undefined {
+  switch (state) {
+    case 'regular':
+      return undefined;
+    case 'temporary':
+      return 'personTemporary';
+    case 'merchant':
+      return 'personMerchant';
+    case 'left':
+      return 'personLeft';
+  }
+}
+
+export function cardRefusal(state: CardState): Refusal | undefined {
+  switch (state) {
+    case 'normal':
+      return undefined;
+    case 'lost':
+      return 'cardLost';
+    case 'frozen':
+      return 'cardFrozen';
+    case 'replaced':
+      return 'cardReplaced';
+    case 'expired':
+      return 'cardExpired';
+    case 'notActivated':
+      return 'cardNotActivated';
+    case 'retained':
+      return 'cardRetained';
+  }
+}
