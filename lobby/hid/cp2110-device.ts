@@ -45,6 +45,8 @@ export interface Cp2110Options {
   /** Bytes pass through the microtask queue instead of taking their time on the line. False unless told. */
   readonly instant?: boolean;
   readonly splitSizes?: SplitSizes;
+  /** Input reports come filled up to 64 bytes, as some hosts hand them over. False unless told. */
+  readonly padInput?: boolean;
   /** What this chip understands by parity 1 and 2. */
   readonly parityCodes?: ParityCodes;
   readonly partNumber?: number;
@@ -268,7 +270,8 @@ export class Cp2110Device implements HidDevice {
     const split = this.#options.splitSizes ?? wholeReports;
     while (this.#host && this.#received.length > 0 && !this.#faults.some((fault) => fault.inputStuck)) {
       const size = Math.min(Math.max(1, split(this.#received.length)), MAX_REPORT_BYTES);
-      this.#host.send(encodeData(Uint8Array.from(this.#received.splice(0, size))));
+      const report = encodeData(Uint8Array.from(this.#received.splice(0, size)));
+      this.#host.send(this.#options.padInput ? padded(report) : report);
     }
   }
 
@@ -292,4 +295,10 @@ export class Cp2110Device implements HidDevice {
   #asUnderstood(bytes: Uint8Array): Uint8Array {
     return this.#matchesUart() ? bytes : bytes.map((byte) => byte ^ 0xb6);
   }
+}
+
+function padded(report: Uint8Array): Uint8Array {
+  const full = new Uint8Array(1 + MAX_REPORT_BYTES).fill(0xaa);
+  full.set(report);
+  return full;
 }
