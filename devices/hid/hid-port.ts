@@ -25,7 +25,8 @@ export type HidClosed = { readonly by: 'us' } | { readonly by: 'device'; readonl
  * One opened device. Used once: when it is closed, by whom ever, a new one is opened and this one is forgotten.
  *
  * Guarantees: every report that the device sent after open() reaches the listener, whole, in order, once, if a
- * listener is set in the same turn in which open() resolved. Writes are delivered in call order.
+ * listener is set in the same turn in which open() resolved. Writes are delivered in call order. A transfer that
+ * fails for whatever reason (unplug, stall, bus error) ends the port: what the device has seen is unknown then.
  */
 export interface HidPort {
   readonly info: HidDeviceInfo;

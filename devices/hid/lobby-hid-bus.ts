@@ -144,6 +144,7 @@ class SocketPort implements HidPort {
   async close(): Promise<void> {
     if (this.#life.finish({ by: 'us' })) this.#connection.send({ type: 'close' });
     await withTimeout(this.#clock, ANSWER_LIMIT_MS, this.#connection.ended).catch(() => {
+      // The lobby hangs; whether it lets go is its own affair.
       this.#connection.destroy();
     });
   }

@@ -165,7 +165,6 @@ class PortStream implements Cp2110Stream {
       try {
         await this.#set('purge', { fifos: PURGE.both });
         this.#early = [];
-        this.#room = FIFO_BYTES;
       } finally {
         this.#discarding = false;
       }

@@ -101,6 +101,8 @@ export class Cp2110Device implements HidDevice {
 
   /** Somebody pulls the USB cable: the chip loses its power, and with it everything that it was told. */
   unplug(reason = 'the USB cable was pulled'): void {
+    // Also of a chip that would have come back from a reset.
+    this.#returnTimer?.cancel();
     if (!this.#plugged) return;
     this.#plugged = false;
     this.#enabled = false;

@@ -1,4 +1,4 @@
-import type { Clock, Timer } from '../../contract/time.ts';
+import type { Clock } from '../../contract/time.ts';
 
 interface Piece {
   readonly bytes: Uint8Array;
@@ -13,7 +13,6 @@ export class UartLane {
   #pieces: Piece[] = [];
   /** The piece under way; a piece that was cleared away is no longer this one. */
   #current: Piece | undefined;
-  #timer: Timer | undefined;
 
   constructor(clock: Clock, arrive: (bytes: Uint8Array) => void) {
     this.#clock = clock;
@@ -35,7 +34,6 @@ export class UartLane {
   clear(): void {
     this.#pieces = [];
     this.#current = undefined;
-    this.#timer?.cancel();
   }
 
   #startNext(): void {
@@ -49,7 +47,7 @@ export class UartLane {
       // The arrival can have cleared the lane or pushed into it.
       if (this.#current === piece) this.#startNext();
     };
-    if (piece.takesMs > 0) this.#timer = this.#clock.schedule(piece.takesMs, finish);
+    if (piece.takesMs > 0) this.#clock.schedule(piece.takesMs, finish);
     else queueMicrotask(finish);
   }
 }

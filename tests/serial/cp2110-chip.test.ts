@@ -105,6 +105,7 @@ describe('the chip, without our driver', () => {
   it('a reset takes it off the bus for 500 ms and makes it forget its settings', async () => {
     const { port } = await openPort();
     await port.sendFeatureReport(feature('4101'));
+    await port.sendFeatureReport(feature('500000258002000300'));
     const resetting = outcome(port.sendFeatureReport(feature('4000')));
     expect(await port.closed).toMatchObject({ by: 'device' });
     await resetting;
@@ -114,6 +115,27 @@ describe('the chip, without our driver', () => {
     expect(bridge.presence).toBe('free');
     const { port: next } = await openPort();
     expect(await ask(next, 0x41)).toBe('4100');
+    expect(await ask(next, 0x50)).toBe('500001c20000000300');
+  });
+
+  it('a cable that is pulled during a reset keeps it away until it is plugged in', async () => {
+    const { port } = await openPort();
+    await outcome(port.sendFeatureReport(feature('4000')));
+    bridge.unplug();
+    await clock.advance(10_000);
+    expect(bridge.presence).toBe('absent');
+    bridge.plug();
+    expect(bridge.presence).toBe('free');
+  });
+
+  it('what is purged in the turn in which it was written never arrives', async () => {
+    setUp({ instant: true });
+    const { port } = await openPort();
+    await port.sendFeatureReport(feature('500000258002000300'));
+    await port.sendFeatureReport(feature('4101'));
+    await Promise.all([port.write(feature('0110')), port.sendFeatureReport(feature('4301'))]);
+    await settle();
+    expect(uart.heard).toEqual([]);
   });
 
   it('holds a break as long as it is told, or until it is told', async () => {

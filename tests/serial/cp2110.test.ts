@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest';
+import type { HidBus } from '../../devices/hid/hid-port.ts';
 import type { LineSettings } from '../../devices/serial/byte-stream.ts';
 import {
   openCp2110,
@@ -48,6 +49,32 @@ async function open(
 }
 
 beforeEach(() => setUp());
+
+describe('opening', () => {
+  it('asks the part, sets the line while it is off, reads it back, turns it on and empties it', async () => {
+    const inner = new InProcessHidBus([bridge]);
+    const calls: string[] = [];
+    const bus: HidBus = {
+      list: () => inner.list(),
+      async open(selector) {
+        const port = await inner.open(selector);
+        return {
+          ...port,
+          getFeatureReport(id, length) {
+            calls.push(`get ${id.toString(16)}`);
+            return port.getFeatureReport(id, length);
+          },
+          sendFeatureReport(report) {
+            calls.push(`set ${Buffer.from(report).toString('hex')}`);
+            return port.sendFeatureReport(report);
+          },
+        };
+      },
+    };
+    await openCp2110(bus, bridge.info, ID003_LINE, clock, { drainMs: 0 });
+    expect(calls).toEqual(['get 46', 'set 4100', 'set 500000258002000300', 'get 50', 'set 4101', 'set 4303']);
+  });
+});
 
 describe('the line', () => {
   it('bytes take their time: 63 bytes of 8E1 at 9600 baud arrive after 72 ms, and are echoed 72 ms later', async () => {
