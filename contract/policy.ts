@@ -11,6 +11,15 @@ const amountFen = z
   .max(100_000_000)
   .transform((amount) => fen(amount));
 
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** `05:00`; a time of day in the campus time zone. */
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day like 05:00');
 
@@ -54,9 +63,11 @@ export const outboxPolicySchema = z.strictObject({
   maxAgeSeconds: z.int().min(10).max(86_400).default(300),
 });
 
+export type OutboxPolicy = z.infer<typeof outboxPolicySchema>;
+
 export const policySchema = z.strictObject({
   /** IANA name; hours are meant in this zone. */
-  timeZone: z.string().default('Asia/Shanghai'),
+  timeZone: z.string().refine(isTimeZone, 'an IANA time zone like Asia/Shanghai').default('Asia/Shanghai'),
   cash: cashPolicySchema.prefault({}),
   visit: visitPolicySchema.prefault({}),
   outbox: outboxPolicySchema.prefault({}),

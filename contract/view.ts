@@ -148,12 +148,24 @@ export interface HelpElsewhere {
   readonly answer: string;
 }
 
+/** The sign of payment methods that has to hang where everybody sees it: what is taken, when, and whom to call. */
+export interface CashSign {
+  readonly acceptedNotesFen: readonly Fen[];
+  readonly cashHours: { readonly opens: string; readonly closes: string };
+  readonly hotline: string | undefined;
+}
+
 export type Screen =
   | {
       readonly kind: 'oneMoment';
       readonly why: 'starting' | 'settling' | 'readingCard' | 'openingSlot' | 'ending';
     }
-  | { readonly kind: 'start'; readonly services: readonly ServiceTile[] }
+  | {
+      readonly kind: 'start';
+      readonly services: readonly ServiceTile[];
+      /** Absent only on machines that never take cash. */
+      readonly sign?: CashSign | undefined;
+    }
   | {
       readonly kind: 'cardPrompt';
       readonly service: Service;
@@ -191,6 +203,8 @@ export type Screen =
       readonly service: Service;
       readonly state: Extract<ServiceState, { open: false }>;
       readonly nextCounter: HelpContact | undefined;
+      /** Other ways to finish this errand now: canteen windows, apps. The counter does not recharge. */
+      readonly elsewhere?: readonly HelpElsewhere[] | undefined;
     }
   | {
       readonly kind: 'help';

@@ -1,0 +1,138 @@
+import type { AccountId, CaseId, NoteId, VisitId } from '../../contract/ids.ts';
+import type { Fen } from '../../contract/money.ts';
+import type { NoteReturnReason } from '../../contract/view.ts';
+
+/**
+ * Everything that the journal can say. One fact is one entry; what follows from it (postings, outbox rows, the state
+ * of its note or case) is computed from the fact by pure functions beside this file and written with it.
+ */
+export type Fact = MachineFact | NoteFact | CaseFact | BoxFact | OutboxFact;
+
+export type MachineFact =
+  | { readonly kind: 'kioskStarted'; readonly bootId: string; readonly version: string }
+  | { readonly kind: 'epochGiven'; readonly epoch: number; readonly journal: 'known' | 'behind' | 'diverged' }
+  | { readonly kind: 'visitStarted'; readonly visitId: VisitId }
+  | {
+      readonly kind: 'cardPresented';
+      readonly visitId: VisitId;
+      readonly accountId: AccountId;
+      readonly cardLast4: string;
+    }
+  | { readonly kind: 'visitEnded'; readonly visitId: VisitId; readonly because: string }
+  | {
+      readonly kind: 'acceptorStarted';
+      readonly serialNumber: string;
+      readonly firmware: string;
+      readonly restarted: boolean;
+    }
+  | { readonly kind: 'acceptorFault'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'acceptorFaultCleared'; readonly code: string }
+  | { readonly kind: 'noteRejected'; readonly visitId: VisitId | undefined; readonly reason: string }
+  /** The device's own lifetime counters, read at rest: the witness of a credit that nobody saw. */
+  | { readonly kind: 'countersRead'; readonly stacked: number; readonly rejected: number }
+  /** No cash from here on, until staff clear it by name. */
+  | { readonly kind: 'halted'; readonly reason: string; readonly detail: string }
+  | { readonly kind: 'haltCleared'; readonly by: string; readonly remark: string };
+
+/** Where a note came to be ours although nobody had asked for it, or nobody saw it. */
+export type QuestionReason =
+  /** Stuck beyond reach before the credit event. */
+  | 'jam'
+  /** The device counted a note that it never credited. */
+  | 'countedWithoutCredit'
+  /** The device was asked to take the note and can no longer say what it did. */
+  | 'outcomeUnknown'
+  /** Moved into the box although it had not been asked for. */
+  | 'boxedUnasked'
+  /** The platform refuses for good to credit what it had reserved. */
+  | 'creditRefused';
+
+export type NoteFact =
+  | {
+      readonly kind: 'noteEscrowed';
+      readonly noteId: NoteId;
+      readonly visitId: VisitId;
+      readonly accountId: AccountId;
+      readonly valueFen: Fen;
+    }
+  | { readonly kind: 'noteAcceptRequested'; readonly noteId: NoteId }
+  /** The device's credit event: it alone makes money. */
+  | {
+      readonly kind: 'noteAccepted';
+      readonly noteId: NoteId;
+      readonly evidence: 'credit' | 'clearedToBox';
+      /** The platform's time as the kiosk knew it; decides the business day. */
+      readonly acceptedAtMs: number;
+    }
+  | { readonly kind: 'noteAcknowledged'; readonly noteId: NoteId }
+  | { readonly kind: 'noteBoxed'; readonly noteId: NoteId }
+  | { readonly kind: 'noteCredited'; readonly noteId: NoteId; readonly pendingFen: Fen }
+  | {
+      readonly kind: 'noteReturned';
+      readonly noteId: NoteId;
+      readonly reason: NoteReturnReason | 'foundOnStart' | 'provenByStaff';
+    }
+  | {
+      readonly kind: 'noteQuestioned';
+      readonly noteId: NoteId;
+      readonly caseId: CaseId;
+      readonly reason: QuestionReason;
+      /** True when the device says that it has the note: money without a certain owner, not only a doubt. */
+      readonly moneyInBox: boolean;
+    }
+  /** A credit that belongs to no note we know. With a value it is money without an owner. */
+  | {
+      readonly kind: 'strayCredit';
+      readonly noteId: NoteId;
+      readonly caseId: CaseId;
+      readonly evidence: 'credit' | 'clearedToBox';
+      readonly valueFen: Fen | undefined;
+      /** The visit during which, or after which, it appeared. */
+      readonly lastVisitId: VisitId | undefined;
+    };
+
+export type CaseFact =
+  | {
+      readonly kind: 'caseOpened';
+      readonly caseId: CaseId;
+      readonly caseKind: 'claim' | 'countDifference' | 'poisonedRow' | 'unknownCredit';
+      readonly valueFen: Fen | undefined;
+      readonly detail: string;
+      readonly by: string | undefined;
+    }
+  /**
+   * What people decided. `credit`: to `accountId`, through the platform. `refund`: paid back by the office.
+   * `returned`: the note is proven to have gone back. `closed`: nothing to move.
+   */
+  | {
+      readonly kind: 'caseSettled';
+      readonly caseId: CaseId;
+      readonly outcome: 'credit' | 'refund' | 'returned' | 'closed';
+      readonly accountId: AccountId | undefined;
+      readonly settledAtMs: number;
+      readonly by: string;
+      readonly remark: string;
+    };
+
+/** Number of notes per denomination in fen, as `{"2000": 3}`. */
+export type NoteCounts = Readonly<Record<string, number>>;
+
+export type BoxFact =
+  /** Seen by the sensor; nothing is moved in the books until people say who has the box. */
+  | { readonly kind: 'boxGone' }
+  | { readonly kind: 'boxSeen' }
+  | {
+      readonly kind: 'boxRemoved';
+      readonly by: string;
+      readonly expected: NoteCounts;
+      readonly counted: NoteCounts;
+      readonly seal: string;
+    }
+  | { readonly kind: 'boxReplaced'; readonly by: string; readonly seal: string };
+
+export type OutboxFact =
+  | { readonly kind: 'releaseAnswered'; readonly key: string }
+  | { readonly kind: 'reserveAnswered'; readonly key: string }
+  | { readonly kind: 'rowPoisoned'; readonly key: string; readonly code: string; readonly caseId: CaseId };
+
+export type FactKind = Fact['kind'];

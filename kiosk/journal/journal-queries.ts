@@ -1,0 +1,190 @@
+import type Database from 'better-sqlite3';
+import type { AccountId, CaseId, NoteId, VisitId } from '../../contract/ids.ts';
+import { fen, type Fen } from '../../contract/money.ts';
+import type { Fact, NoteCounts } from './facts.ts';
+import { readSlice } from './checkpoint.ts';
+import type { ChainedEntry } from './hash-chain.ts';
+import type { NoteRecord, NoteState } from './note.ts';
+import type { Account } from './postings.ts';
+
+export interface CaseFile {
+  readonly caseId: CaseId;
+  /** What people say on the telephone; shown as `K01-1007`. */
+  readonly number: number;
+  readonly caseKind: string;
+  readonly noteId: NoteId | undefined;
+  readonly valueFen: Fen | undefined;
+  readonly detail: string;
+  readonly openedMs: number;
+  /** The outcome; undefined while the case is open. */
+  readonly settled: string | undefined;
+}
+
+export interface WaitingRow {
+  readonly key: string;
+  readonly call: 'reserveNote' | 'creditNote' | 'releaseNote';
+  readonly body: string;
+  readonly atMs: number;
+}
+
+interface NoteRow {
+  readonly note_id: string;
+  readonly state: NoteState;
+  readonly visit_id: string | null;
+  readonly account_id: string | null;
+  readonly value_fen: number | null;
+  readonly money_in_box: 0 | 1;
+  readonly acknowledged: 0 | 1;
+  readonly boxed: 0 | 1;
+  readonly case_id: string | null;
+}
+
+interface CaseRow {
+  readonly case_id: string;
+  readonly number: number;
+  readonly case_kind: string;
+  readonly note_id: string | null;
+  readonly value_fen: number | null;
+  readonly detail: string;
+  readonly opened_ms: number;
+  readonly settled: string | null;
+}
+
+/** Reads the journal. Changes nothing. */
+export class JournalQueries {
+  readonly #db: Database.Database;
+  readonly #note: Database.Statement<[string], NoteRow>;
+  readonly #waiting: Database.Statement<[], WaitingRow>;
+
+  constructor(db: Database.Database) {
+    this.#db = db;
+    this.#note = db.prepare('SELECT * FROM note WHERE note_id = ?');
+    this.#waiting = db.prepare(
+      "SELECT key, call, body, at_ms AS atMs FROM outbox WHERE state = 'waiting' ORDER BY place",
+    );
+  }
+
+  note(noteId: NoteId): NoteRecord | undefined {
+    const row = this.#note.get(noteId);
+    return row && asNote(row);
+  }
+
+  /**
+   * Every note that a device's report could still be about: not yet decided, in suspense, or accepted and not yet both
+   * acknowledged and seen in the box. Oldest first.
+   */
+  notesUnderWay(): readonly NoteRecord[] {
+    const sql = `SELECT * FROM note WHERE state IN ('ESCROWED','ACCEPT_REQUESTED','ACCEPTED','SUSPENSE')
+                 OR ((NOT boxed OR NOT acknowledged) AND state <> 'RETURNED') ORDER BY first_seq`;
+    return this.#db.prepare<[], NoteRow>(sql).all().map(asNote);
+  }
+
+  notesOfVisit(visitId: VisitId): readonly NoteRecord[] {
+    const sql = 'SELECT * FROM note WHERE visit_id = ? ORDER BY first_seq';
+    return this.#db.prepare<[string], NoteRow>(sql).all(visitId).map(asNote);
+  }
+
+  waitingRows(): readonly WaitingRow[] {
+    return this.#waiting.all();
+  }
+
+  openCases(): readonly CaseFile[] {
+    const sql = 'SELECT * FROM case_file WHERE settled IS NULL ORDER BY number';
+    return this.#db.prepare<[], CaseRow>(sql).all().map(asCase);
+  }
+
+  caseFile(caseId: CaseId): CaseFile | undefined {
+    const row = this.#db.prepare<[string], CaseRow>('SELECT * FROM case_file WHERE case_id = ?').get(caseId);
+    return row && asCase(row);
+  }
+
+  caseByNumber(number: number): CaseFile | undefined {
+    const row = this.#db.prepare<[number], CaseRow>('SELECT * FROM case_file WHERE number = ?').get(number);
+    return row && asCase(row);
+  }
+
+  /** Debit balance of an account, credit balances negative. */
+  balance(account: Account): Fen {
+    const sql = 'SELECT coalesce(sum(amount_fen), 0) AS total FROM balance WHERE account = ?';
+    return fen(this.#db.prepare<[string], { total: number }>(sql).get(account)?.total ?? 0);
+  }
+
+  /** Notes in the box by denomination in fen, as the books have them. */
+  notesInBox(): NoteCounts {
+    const sql =
+      "SELECT denomination_fen AS d, amount_fen AS a FROM balance WHERE account = '1001' AND amount_fen <> 0";
+    const rows = this.#db.prepare<[], { d: number; a: number }>(sql).all();
+    return Object.fromEntries(rows.map(({ d, a }) => [String(d), a / d]));
+  }
+
+  /** Sum and number of the accepted notes that the platform has not yet answered for: must equal account 2190. */
+  acceptedNotCredited(): Fen {
+    const sql = "SELECT coalesce(sum(value_fen), 0) AS total FROM note WHERE state = 'ACCEPTED'";
+    return fen(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
+  }
+
+  /** Value of the notes in suspense that are certainly ours: must equal account 2191. */
+  inSuspense(): Fen {
+    const sql =
+      "SELECT coalesce(sum(value_fen), 0) AS total FROM note WHERE state = 'SUSPENSE' AND money_in_box";
+    return fen(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
+  }
+
+  /** The newest fact of a kind with its place, e.g. the last counters. */
+  latest<K extends Fact['kind']>(
+    kind: K,
+  ): { readonly seq: number; readonly fact: Extract<Fact, { kind: K }> } | undefined {
+    const sql = 'SELECT seq, body FROM entry WHERE kind = ? ORDER BY seq DESC LIMIT 1';
+    const row = this.#db.prepare<[string], { seq: number; body: string }>(sql).get(kind);
+    if (!row) return undefined;
+    // Written by commit() from a Fact of this kind; the chain was checked when the file was opened.
+    const { fact } = JSON.parse(row.body) as { fact: Extract<Fact, { kind: K }> };
+    return { seq: row.seq, fact };
+  }
+
+  /** Notes that must have gone into the box after entry `seq`, by what the device told: the rest of its counter. */
+  boxedSince(seq: number): number {
+    const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND (kind IN ('noteAccepted', 'strayCredit')
+                 OR (kind = 'noteQuestioned' AND json_extract(body, '$.fact.reason') = 'boxedUnasked'))`;
+    return this.#db.prepare<[number], { n: number }>(sql).get(seq)?.n ?? 0;
+  }
+
+  /** Up to `count` entries after `seq`, oldest first. */
+  entriesAfter(seq: number, count: number): readonly ChainedEntry[] {
+    return readSlice(this.#db, seq, count);
+  }
+
+  /** True while a halt stands that nobody has cleared. */
+  halt(): Extract<Fact, { kind: 'halted' }> | undefined {
+    const halted = this.latest('halted');
+    const cleared = this.latest('haltCleared');
+    return halted && halted.seq > (cleared?.seq ?? 0) ? halted.fact : undefined;
+  }
+}
+
+function asNote(row: NoteRow): NoteRecord {
+  return {
+    noteId: row.note_id as NoteId,
+    state: row.state,
+    visitId: (row.visit_id ?? undefined) as VisitId | undefined,
+    accountId: (row.account_id ?? undefined) as AccountId | undefined,
+    valueFen: row.value_fen === null ? undefined : fen(row.value_fen),
+    moneyInBox: row.money_in_box === 1,
+    acknowledged: row.acknowledged === 1,
+    boxed: row.boxed === 1,
+    caseId: (row.case_id ?? undefined) as CaseId | undefined,
+  };
+}
+
+function asCase(row: CaseRow): CaseFile {
+  return {
+    caseId: row.case_id as CaseId,
+    number: row.number,
+    caseKind: row.case_kind,
+    noteId: (row.note_id ?? undefined) as NoteId | undefined,
+    valueFen: row.value_fen === null ? undefined : fen(row.value_fen),
+    detail: row.detail,
+    openedMs: row.opened_ms,
+    settled: row.settled ?? undefined,
+  };
+}

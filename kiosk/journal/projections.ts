@@ -1,0 +1,148 @@
+import type Database from 'better-sqlite3';
+import type { CaseId, NoteId } from '../../contract/ids.ts';
+import type { Fen } from '../../contract/money.ts';
+import type { Fact, NoteFact } from './facts.ts';
+import type { Entry } from './entry.ts';
+import type { JournalQueries } from './journal-queries.ts';
+import { nextNote, settledNote, type NoteRecord } from './note.ts';
+import type { OutboxRow } from './outbox-rows.ts';
+
+const noteFactKinds: ReadonlySet<string> = new Set<NoteFact['kind']>([
+  'noteEscrowed',
+  'noteAcceptRequested',
+  'noteAccepted',
+  'noteAcknowledged',
+  'noteBoxed',
+  'noteCredited',
+  'noteReturned',
+  'noteQuestioned',
+  'strayCredit',
+]);
+
+function isNoteFact(fact: Fact): fact is NoteFact {
+  return noteFactKinds.has(fact.kind);
+}
+
+/** Which note a fact is about, if any. */
+export function noteIdOf(fact: Fact, queries: JournalQueries): NoteId | undefined {
+  if (isNoteFact(fact)) return fact.noteId;
+  return fact.kind === 'caseSettled' ? queries.caseFile(fact.caseId)?.noteId : undefined;
+}
+
+/** The note after any fact that concerns it. */
+export function noteAfter(before: NoteRecord | undefined, fact: Fact): NoteRecord | undefined {
+  if (isNoteFact(fact)) return nextNote(before, fact);
+  if (fact.kind === 'caseSettled' && before && fact.outcome !== 'closed') {
+    return settledNote(before, fact.outcome, fact.accountId);
+  }
+  return before;
+}
+
+/** Keeps the tables that follow from the entries. Called inside the entry's transaction. */
+export class Projections {
+  readonly #putNote: Database.Statement;
+  readonly #addBalance: Database.Statement;
+  readonly #openCase: Database.Statement;
+  readonly #settleCase: Database.Statement;
+  readonly #putRow: Database.Statement;
+  readonly #markRow: Database.Statement;
+
+  constructor(db: Database.Database) {
+    this.#putNote = db.prepare(`
+      INSERT INTO note VALUES (@noteId, @state, @visitId, @accountId, @valueFen, @moneyInBox, @acknowledged, @boxed,
+                               @caseId, @seq)
+      ON CONFLICT (note_id) DO UPDATE SET state = excluded.state, account_id = excluded.account_id,
+        money_in_box = excluded.money_in_box, acknowledged = excluded.acknowledged, boxed = excluded.boxed,
+        case_id = excluded.case_id`);
+    this.#addBalance = db.prepare(`
+      INSERT INTO balance VALUES (@account, @denominationFen, @amountFen)
+      ON CONFLICT (account, denomination_fen) DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen`);
+    this.#openCase = db.prepare(`
+      INSERT INTO case_file
+      SELECT @caseId, coalesce(max(number), 1000) + 1, @caseKind, @noteId, @valueFen, @detail, @atMs, NULL FROM case_file`);
+    this.#settleCase = db.prepare(
+      'UPDATE case_file SET settled = @outcome WHERE case_id = @caseId AND settled IS NULL',
+    );
+    // A row that was given up may be sent again, with the same key, once people have decided.
+    this.#putRow = db.prepare(`
+      INSERT INTO outbox (key, call, body, at_ms, state) VALUES (@key, @call, @body, @atMs, 'waiting')
+      ON CONFLICT (key) DO UPDATE SET state = 'waiting', body = excluded.body WHERE outbox.state = 'poisoned'`);
+    this.#markRow = db.prepare("UPDATE outbox SET state = @state WHERE key = @key AND state = 'waiting'");
+  }
+
+  apply(entry: Entry, note: NoteRecord | undefined, rows: readonly OutboxRow[]): void {
+    if (note) this.#storeNote(note, entry.seq);
+    for (const posting of entry.postings) this.#addBalance.run({ ...posting });
+    for (const row of rows) this.#putRow.run({ ...row, body: JSON.stringify(row.body), atMs: entry.atMs });
+    this.#applyCase(entry, note);
+    this.#applyOutbox(entry.fact);
+  }
+
+  #storeNote(note: NoteRecord, seq: number): void {
+    this.#putNote.run({
+      ...note,
+      visitId: note.visitId ?? null,
+      accountId: note.accountId ?? null,
+      valueFen: note.valueFen ?? null,
+      caseId: note.caseId ?? null,
+      moneyInBox: asBit(note.moneyInBox),
+      acknowledged: asBit(note.acknowledged),
+      boxed: asBit(note.boxed),
+      seq,
+    });
+  }
+
+  #applyCase({ fact, atMs }: Entry, note: NoteRecord | undefined): void {
+    const open = (caseId: CaseId, caseKind: string, detail: string, valueFen: Fen | undefined): void => {
+      const noteId = note?.noteId ?? null;
+      this.#openCase.run({ caseId, caseKind, detail, noteId, valueFen: valueFen ?? null, atMs });
+    };
+    switch (fact.kind) {
+      case 'noteQuestioned':
+        open(fact.caseId, 'noteInQuestion', fact.reason, note?.valueFen);
+        break;
+      case 'strayCredit':
+        open(fact.caseId, 'strayCredit', fact.evidence, fact.valueFen);
+        break;
+      case 'caseOpened':
+        open(fact.caseId, fact.caseKind, fact.detail, fact.valueFen);
+        break;
+      case 'rowPoisoned':
+        open(fact.caseId, 'poisonedRow', `${fact.key}: ${fact.code}`, undefined);
+        break;
+      case 'caseSettled':
+        if (this.#settleCase.run({ caseId: fact.caseId, outcome: fact.outcome }).changes !== 1) {
+          throw new Error(`case ${fact.caseId} is not open`);
+        }
+        break;
+      default:
+        break;
+    }
+  }
+
+  #applyOutbox(fact: Fact): void {
+    switch (fact.kind) {
+      case 'noteCredited':
+        this.#markRow.run({ key: `${fact.noteId}:credit`, state: 'answered' });
+        break;
+      case 'releaseAnswered':
+      case 'reserveAnswered':
+        this.#markRow.run({ key: fact.key, state: 'answered' });
+        break;
+      case 'noteQuestioned':
+        if (fact.reason === 'creditRefused')
+          this.#markRow.run({ key: `${fact.noteId}:credit`, state: 'poisoned' });
+        break;
+      case 'rowPoisoned':
+        this.#markRow.run({ key: fact.key, state: 'poisoned' });
+        break;
+      default:
+        break;
+    }
+  }
+}
+
+/** SQLite has no booleans. */
+function asBit(flag: boolean): 0 | 1 {
+  return flag ? 1 : 0;
+}

@@ -1,0 +1,59 @@
+import type { OutboxPolicy } from '../contract/policy.ts';
+import type { ClosedReason, Service, ServiceState, ServiceTile } from '../contract/view.ts';
+import type { CashWindow } from './policy/cash-hours.ts';
+import type { TillStatus } from './till/till-notice.ts';
+
+/** The live state of everything that a service depends on. */
+export interface Conditions {
+  /** Undefined while the platform's time is unknown or too old. */
+  readonly window: CashWindow | undefined;
+  /** False until the first answer, and after calls that brought none. */
+  readonly platformAnswers: boolean;
+  readonly till: TillStatus;
+  readonly antennaWorks: boolean;
+  readonly journalWorks: boolean;
+  readonly outbox: { readonly waiting: number; readonly oldestAgeSeconds: number };
+  readonly outboxPolicy: OutboxPolicy;
+}
+
+/** What this machine can do right now, and what not and why. A broken device closes only what needs it. */
+export function serviceTiles(conditions: Conditions): readonly ServiceTile[] {
+  return [
+    { service: 'recharge', state: rechargeState(conditions) },
+    { service: 'balance', state: balanceState(conditions) },
+  ];
+}
+
+export function serviceState(conditions: Conditions, service: Service): ServiceState {
+  return service === 'recharge' ? rechargeState(conditions) : balanceState(conditions);
+}
+
+function rechargeState(conditions: Conditions): ServiceState {
+  const { window } = conditions;
+  // At night the hours are the honest reason, whatever else may be wrong.
+  if (window?.state === 'closed') return closed('outsideHours', window.opensAt);
+  const reason = machineTrouble(conditions);
+  if (reason) return closed(reason);
+  if (!window) return closed('clockUnsure');
+  return window.state === 'closingSoon' ? closed('outsideHours') : { open: true, closesAt: window.closesAt };
+}
+
+function machineTrouble(conditions: Conditions): ClosedReason | undefined {
+  const { till, antennaWorks, journalWorks, platformAnswers, outbox, outboxPolicy } = conditions;
+  if (!journalWorks) return 'journalUnavailable';
+  if (till.blocked) return till.blocked;
+  if (!antennaWorks) return 'antennaOutOfOrder';
+  if (!platformAnswers) return 'platformUnreachable';
+  const { maxWaiting, maxAgeSeconds } = outboxPolicy;
+  if (outbox.waiting > maxWaiting || outbox.oldestAgeSeconds > maxAgeSeconds) return 'creditsWaiting';
+  return undefined;
+}
+
+function balanceState({ antennaWorks, platformAnswers }: Conditions): ServiceState {
+  if (!antennaWorks) return closed('antennaOutOfOrder');
+  return platformAnswers ? { open: true, closesAt: undefined } : closed('platformUnreachable');
+}
+
+function closed(reason: ClosedReason, opensAt?: string): ServiceState {
+  return { open: false, reason, opensAt };
+}

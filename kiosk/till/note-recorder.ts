@@ -1,0 +1,176 @@
+import type { CreditReport, StartReport } from '../../devices/cash-acceptor/cash-acceptor.ts';
+import { asCaseId, asNoteId, type CaseId, type NoteId } from '../../contract/ids.ts';
+import type { Fen } from '../../contract/money.ts';
+import { randomId, type Random } from '../../contract/time.ts';
+import type { NoteReturnReason } from '../../contract/view.ts';
+import type { QuestionReason } from '../journal/facts.ts';
+import type { Journal } from '../journal/journal.ts';
+import type { NoteRecord } from '../journal/note.ts';
+import { matchBoxed, matchCredit, silentOutcome, type Witness } from './match-report.ts';
+import type { TillSession } from './till-notice.ts';
+
+/** What the journal now says of a note. */
+export type Settled =
+  | { readonly type: 'accepted'; readonly noteId: NoteId; readonly valueFen: Fen }
+  | { readonly type: 'returned'; readonly valueFen: Fen | undefined; readonly reason?: NoteReturnReason }
+  | { readonly type: 'questioned'; readonly valueFen: Fen | undefined; readonly caseNumber: number }
+  | { readonly type: 'known' };
+
+export interface NoteRecorderOptions {
+  readonly journal: Journal;
+  readonly random: Random;
+  /** The platform's time as far as it is known; the machine's own before the first contact. */
+  readonly nowMs: () => number;
+}
+
+/** Writes the chain of a note into the journal. Every method is one durable step, taken before anything is done about it. */
+export class NoteRecorder {
+  readonly #journal: Journal;
+  readonly #random: Random;
+  readonly #nowMs: () => number;
+  /** Notes seen in the box while their credit was still being written down. */
+  #boxedEarly = 0;
+
+  constructor({ journal, random, nowMs }: NoteRecorderOptions) {
+    this.#journal = journal;
+    this.#random = random;
+    this.#nowMs = nowMs;
+  }
+
+  escrowed(session: TillSession, valueFen: Fen): NoteId {
+    const noteId = asNoteId(randomId(this.#random));
+    const { visitId, accountId } = session;
+    this.#journal.commit({ kind: 'noteEscrowed', noteId, visitId, accountId, valueFen });
+    return noteId;
+  }
+
+  acceptRequested(noteId: NoteId): void {
+    this.#journal.commit({ kind: 'noteAcceptRequested', noteId });
+  }
+
+  returned(noteId: NoteId, reason: NoteReturnReason | 'foundOnStart'): void {
+    this.#journal.commit({ kind: 'noteReturned', noteId, reason });
+  }
+
+  questioned(noteId: NoteId, reason: QuestionReason, moneyInBox: boolean): Settled {
+    const caseId = this.#newCase();
+    this.#journal.commit({ kind: 'noteQuestioned', noteId, caseId, reason, moneyInBox });
+    return this.#asQuestioned(caseId);
+  }
+
+  /** Records the device's credit under the note it belongs to. The acknowledgement follows after this has returned. */
+  credited(credit: Pick<CreditReport, 'kind' | 'denomination'>): Settled & { readonly noteId: NoteId } {
+    const match = matchCredit(this.#journal.queries.notesUnderWay(), credit);
+    switch (match.to) {
+      case 'accept': {
+        const { noteId } = match.note;
+        // A doubt that the device now resolves: its case is settled by the machine itself.
+        const settle = match.note.caseId === undefined ? [] : [this.#selfSettled(match.note.caseId)];
+        const accepted = {
+          kind: 'noteAccepted',
+          noteId,
+          evidence: credit.kind,
+          acceptedAtMs: this.#nowMs(),
+        } as const;
+        this.#journal.commit(accepted, ...settle);
+        if (this.#boxedEarly > 0 && this.#markBoxed()) this.#boxedEarly -= 1;
+        return { type: 'accepted', noteId, valueFen: knownValue(match.note) };
+      }
+      case 'acknowledge':
+        return { type: 'known', noteId: match.note.noteId };
+      case 'box':
+        this.#journal.commit({ kind: 'noteBoxed', noteId: match.note.noteId });
+        return { type: 'known', noteId: match.note.noteId };
+      case 'question': {
+        const { noteId } = match.note;
+        return { ...this.questioned(noteId, 'boxedUnasked', true), noteId };
+      }
+      case 'stray':
+        return this.#stray(credit);
+    }
+  }
+
+  acknowledged(noteId: NoteId): void {
+    if (this.#journal.queries.note(noteId)?.acknowledged === false) {
+      this.#journal.commit({ kind: 'noteAcknowledged', noteId });
+    }
+  }
+
+  /** A note was seen in the box: the oldest accepted one of which that was not known yet. */
+  boxed(): void {
+    if (!this.#markBoxed()) this.#boxedEarly += 1;
+  }
+
+  /** The notes of which neither we nor the device have yet said how they ended. */
+  undecided(): readonly NoteRecord[] {
+    const open = this.#journal.queries.notesUnderWay();
+    return open.filter(({ state }) => state === 'ESCROWED' || state === 'ACCEPT_REQUESTED');
+  }
+
+  /** What the counter of boxed notes may be at the most; undefined before it was ever read. */
+  explainedStacked(): number | undefined {
+    const baseline = this.#journal.queries.latest('countersRead');
+    return baseline && baseline.fact.stacked + this.#journal.queries.boxedSince(baseline.seq);
+  }
+
+  /** Read at rest: the new baseline. When the device counted every note that we know of, all of them are in the box. */
+  countersRead(counters: NonNullable<StartReport['counters']>): void {
+    if (counters.stacked === this.explainedStacked()) while (this.#markBoxed());
+    this.#boxedEarly = 0;
+    this.#journal.commit({ kind: 'countersRead', stacked: counters.stacked, rejected: counters.rejected });
+  }
+
+  /** Decides a note of which the resting device says nothing. */
+  silent(note: NoteRecord, witness: Witness): Settled {
+    const outcome = silentOutcome(note, witness);
+    if (outcome === 'returned') {
+      this.returned(note.noteId, 'foundOnStart');
+      return { type: 'returned', valueFen: note.valueFen };
+    }
+    // An escrowed note that was counted all the same was never asked for: that, too, is for people.
+    const reason = note.state === 'ESCROWED' ? 'boxedUnasked' : outcome;
+    return this.questioned(note.noteId, reason, false);
+  }
+
+  #markBoxed(): boolean {
+    const note = matchBoxed(this.#journal.queries.notesUnderWay());
+    if (note) this.#journal.commit({ kind: 'noteBoxed', noteId: note.noteId });
+    return note !== undefined;
+  }
+
+  #stray(credit: Pick<CreditReport, 'kind' | 'denomination'>): Settled & { readonly noteId: NoteId } {
+    const noteId = asNoteId(randomId(this.#random));
+    const caseId = this.#newCase();
+    const lastVisitId = this.#journal.queries.latest('visitStarted')?.fact.visitId;
+    const { kind: evidence, denomination: valueFen } = credit;
+    this.#journal.commit({ kind: 'strayCredit', noteId, caseId, evidence, valueFen, lastVisitId });
+    return { ...this.#asQuestioned(caseId), noteId };
+  }
+
+  #selfSettled(caseId: CaseId) {
+    return {
+      kind: 'caseSettled',
+      caseId,
+      outcome: 'closed',
+      accountId: undefined,
+      settledAtMs: this.#nowMs(),
+      by: 'machine',
+      remark: 'the acceptor credited the note after all',
+    } as const;
+  }
+
+  #newCase(): CaseId {
+    return asCaseId(randomId(this.#random));
+  }
+
+  #asQuestioned(caseId: CaseId): Extract<Settled, { type: 'questioned' }> {
+    const file = this.#journal.queries.caseFile(caseId);
+    if (!file) throw new Error(`case ${caseId} was just written and is not there`);
+    return { type: 'questioned', valueFen: file.valueFen, caseNumber: file.number };
+  }
+}
+
+function knownValue(note: NoteRecord): Fen {
+  if (note.valueFen === undefined) throw new Error(`note ${note.noteId} was asked for without a value`);
+  return note.valueFen;
+}

@@ -1,0 +1,228 @@
+import {
+  NotInEscrowError,
+  type AcceptorCounters,
+  type CashAcceptor,
+  type EscrowedNote,
+  type RejectReason,
+  type StartReport,
+} from '../../devices/cash-acceptor/cash-acceptor.ts';
+import type { NoteId } from '../../contract/ids.ts';
+import type { Refusal } from '../../contract/platform-api.ts';
+import type { NoteReturnReason } from '../../contract/view.ts';
+import type { AcceptorInbox, NoteOutcome } from './acceptor-inbox.ts';
+import type { NoteRecorder, Settled } from './note-recorder.ts';
+import { returnReasonOf } from './till-context.ts';
+import type { TillSession } from './till-notice.ts';
+
+/**
+ * The steps of a note as plain asynchronous functions; the till machine invokes them one after the other. Each ends
+ * by itself within the limits below, whatever the device does.
+ */
+export const limits = {
+  /** A decision is due 8 s after escrow, well before any device's own limit. */
+  decisionMs: 8_000,
+  /** From the accepting command to the credit event. */
+  outcomeMs: 20_000,
+  /** The note was gone before the command: the event that says where to is already on its way. */
+  goneMs: 2_000,
+  /** A note that sticks within reach: the person is asked to pull gently. */
+  pullGentlyMs: 30_000,
+} as const;
+
+export interface EscrowedInSession {
+  readonly session: TillSession;
+  readonly escrow: EscrowedNote;
+  readonly noteId: NoteId;
+}
+
+export type Permission =
+  { readonly granted: true } | { readonly granted: false; readonly reason: NoteReturnReason };
+
+/** Asks the platform to promise the credit. No answer in time is a no: the note is still the person's. */
+export type AskPlatform = (note: EscrowedInSession, timeoutMs: number) => Promise<Permission>;
+
+/** How a note's time in the device ended. `open`: contact was lost; the next start of the device decides. */
+export type NoteEnd = Settled | { readonly type: 'open' };
+
+export interface NoteStepsOptions {
+  readonly acceptor: CashAcceptor;
+  readonly inbox: AcceptorInbox;
+  readonly recorder: NoteRecorder;
+  /** Told at once, since the person must act: the note sticks within reach. */
+  readonly onStuckWithinReach: () => void;
+}
+
+export class NoteSteps {
+  readonly #options: NoteStepsOptions;
+
+  constructor(options: NoteStepsOptions) {
+    this.#options = options;
+  }
+
+  /** Sends the accepting command and follows the note to its end. The record of the request is in the journal already. */
+  async accept(noteId: NoteId, escrow: EscrowedNote): Promise<NoteEnd> {
+    return this.#carryOut(noteId, 'mechanism', limits.outcomeMs, () => this.#options.acceptor.accept(escrow));
+  }
+
+  /** Gives the note back and records that, or whatever else the device did with it. */
+  async giveBack(noteId: NoteId, escrow: EscrowedNote, reason: NoteReturnReason): Promise<NoteEnd> {
+    return this.#carryOut(noteId, reason, limits.outcomeMs, () => this.#options.acceptor.giveBack(escrow));
+  }
+
+  /** Hands back a note that came to escrow although nobody has the session. */
+  async refuse(escrow: EscrowedNote): Promise<void> {
+    const wait = this.#options.inbox.expectOutcome(limits.outcomeMs);
+    try {
+      await this.#options.acceptor.giveBack(escrow);
+    } catch {
+      // Gone by itself or contact lost: the outcome, or the next start, tells which.
+    }
+    const outcome = await wait.outcome;
+    if (outcome.type === 'credited') await this.#take(outcome.credit);
+  }
+
+  /** Records that the note left escrow by itself before anything was asked of the device. */
+  recordReturn(noteId: NoteId, escrow: EscrowedNote, reason: NoteReturnReason): NoteEnd {
+    this.#options.recorder.returned(noteId, reason);
+    return { type: 'returned', valueFen: escrow.denomination, reason };
+  }
+
+  /** Settles what the device reports after it (re)started, then every note of which it says nothing. */
+  async settleStart(report: StartReport): Promise<readonly Settled[]> {
+    const { recorder, acceptor } = this.#options;
+    const settled: Settled[] = [];
+    for (const credit of report.credits) settled.push(await this.#take(credit));
+    for (let i = 0; i < report.boxed; i += 1) recorder.boxed();
+    // While credits waited the path was not at rest, so that the counters were not read.
+    const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);
+    if (!witness) return settled; // contact is lost again: the next start decides
+    const { counters } = witness;
+    let givenBack = report.escrowGivenBack || report.clearedFromFront.length > 0;
+    for (const note of recorder.undecided()) {
+      const explainedStacked = recorder.explainedStacked();
+      settled.push(recorder.silent(note, { givenBack, counters, explainedStacked }));
+      givenBack = false;
+    }
+    if (counters) recorder.countersRead(counters);
+    return settled;
+  }
+
+  /** Reads the counters at the end of a session: the baseline of the next question. */
+  async closeSession(): Promise<void> {
+    const { acceptor, recorder } = this.#options;
+    try {
+      await acceptor.disable();
+    } catch {
+      return; // contact is lost, and with it the device's permission to take notes
+    }
+    const witness = await this.#readCounters(acceptor);
+    if (witness?.counters) recorder.countersRead(witness.counters);
+  }
+
+  /** Journal first, acknowledgement second: a crash in between lets the device report the credit again. */
+  async #take(credit: StartReport['credits'][number]): Promise<Settled> {
+    const settled = this.#options.recorder.credited(credit);
+    try {
+      await credit.acknowledge();
+    } catch {
+      return settled; // contact is lost; the device reports the credit again and it is recognised
+    }
+    this.#options.recorder.acknowledged(settled.noteId);
+    return settled;
+  }
+
+  /** A credit outside any note's own time. */
+  takeStray(credit: StartReport['credits'][number]): Promise<Settled> {
+    return this.#take(credit);
+  }
+
+  async #carryOut(
+    noteId: NoteId,
+    reason: NoteReturnReason,
+    limitMs: number,
+    command: () => Promise<void>,
+  ): Promise<NoteEnd> {
+    let wait = this.#options.inbox.expectOutcome(limitMs);
+    try {
+      await command();
+    } catch (error) {
+      // Whether a command was carried out is not known here; the outcome says it, or the next start of the device.
+      if (error instanceof NotInEscrowError) {
+        wait.cancel();
+        wait = this.#options.inbox.expectOutcome(limits.goneMs);
+      }
+    }
+    let outcome = await wait.outcome;
+    if (outcome.type === 'jammed' && outcome.reachable) {
+      this.#options.onStuckWithinReach();
+      outcome = await this.#options.inbox.expectOutcome(limits.pullGentlyMs).outcome;
+    }
+    return this.#conclude(noteId, reason, outcome);
+  }
+
+  async #conclude(noteId: NoteId, reason: NoteReturnReason, outcome: NoteOutcome): Promise<NoteEnd> {
+    const { recorder } = this.#options;
+    switch (outcome.type) {
+      case 'credited': {
+        const settled = await this.#take(outcome.credit);
+        // The credit was not this note's (another denomination): this one is decided by what the device counted.
+        return recorder.undecided().length === 0 ? settled : this.#askWitness(noteId);
+      }
+      case 'returned': {
+        const valueFen = recorder.undecided().find((note) => note.noteId === noteId)?.valueFen;
+        const returned = deviceReason(outcome.reason) ?? reason;
+        recorder.returned(noteId, returned);
+        return { type: 'returned', valueFen, reason: returned };
+      }
+      case 'jammed':
+        return recorder.questioned(noteId, 'jam', false);
+      case 'jamCleared':
+      case 'silent':
+        return this.#askWitness(noteId);
+      case 'lost':
+        return { type: 'open' };
+    }
+  }
+
+  async #askWitness(noteId: NoteId): Promise<NoteEnd> {
+    const { acceptor, recorder } = this.#options;
+    const witness = await this.#readCounters(acceptor);
+    const note = recorder.undecided().find((open) => open.noteId === noteId);
+    if (!witness || !note) return { type: 'open' };
+    const { counters } = witness;
+    return recorder.silent(note, {
+      givenBack: false,
+      counters,
+      explainedStacked: recorder.explainedStacked(),
+    });
+  }
+
+  /** Undefined when the device does not answer; `{counters: undefined}` when it has none. */
+  async #readCounters(
+    acceptor: CashAcceptor,
+  ): Promise<{ readonly counters: AcceptorCounters | undefined } | undefined> {
+    try {
+      return { counters: await acceptor.readCounters() };
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** The device's own reason, where it says more than that we or its clock wanted the note out. */
+function deviceReason(reported: RejectReason): NoteReturnReason | undefined {
+  const reason = returnReasonOf(reported);
+  return reason === 'mechanism' ? undefined : reason;
+}
+
+/** The platform's refusal in terms of the note slot. */
+export function refusalAsReturn(refusal: Refusal): NoteReturnReason {
+  switch (refusal) {
+    case 'overBalanceLimit':
+    case 'overDayLimit':
+    case 'cashHoursOver':
+      return refusal;
+    default:
+      return 'accountRefused';
+  }
+}

@@ -1,0 +1,99 @@
+import type { CampusCardReader, CardReadError } from '../../devices/campus-card/campus-card.ts';
+import type { CardRecord } from '../../contract/card-layout.ts';
+import type { AccountView, PlatformReply, Refusal } from '../../contract/platform-api.ts';
+import { err, ok, type Result } from '../../contract/result.ts';
+import type { CardRefusal } from '../../contract/view.ts';
+import type { PlatformClient } from '../platform/platform-client.ts';
+
+/** The card in the cradle and whose it is. */
+export interface IdentifiedCard {
+  readonly record: CardRecord;
+  readonly account: AccountView;
+}
+
+/** Why nobody can be served: a refusal to explain, or `gone`: the card left while we read it. */
+export type CardProblem = CardRefusal | 'gone';
+
+const LOOKUP_TIMEOUT_MS = 8_000;
+
+/** Reads the chip and asks the platform whose card it is and what may be done with it. Changes nothing. */
+export async function identifyCard(
+  cards: CampusCardReader,
+  client: PlatformClient,
+  uid: string,
+): Promise<Result<IdentifiedCard, CardProblem>> {
+  const read = await cards.read(uid);
+  if (!read.ok) return err(readProblem(read.error));
+  const record = read.value;
+  const { cardNumber, issueNumber, holderKind, validUntil, mac } = record.identity;
+  const reply = await client.call(
+    'lookUpCard',
+    {
+      uid: record.uid,
+      cardNumber,
+      issueNumber,
+      holderKind,
+      validUntil,
+      identityMac: mac,
+      purseFen: record.purse.balanceFen,
+    },
+    { timeoutMs: LOOKUP_TIMEOUT_MS },
+  );
+  if (!reply.ok) return err('platformUnreachable');
+  return judged(record, reply.value);
+}
+
+function judged(record: CardRecord, reply: PlatformReply<'lookUpCard'>): Result<IdentifiedCard, CardProblem> {
+  switch (reply.result) {
+    case 'unknownCard':
+    case 'notGenuine':
+      return err(reply.result);
+    case 'found': {
+      const refusal = refusalOf(reply.account);
+      return refusal ? err(refusal) : ok({ record, account: reply.account });
+    }
+  }
+}
+
+/** Only regular students and staff with a card in order are served; everybody else gets their own answer. */
+export function refusalOf({ personState, cardState }: AccountView): Refusal | undefined {
+  switch (personState) {
+    case 'temporary':
+      return 'personTemporary';
+    case 'merchant':
+      return 'personMerchant';
+    case 'left':
+      return 'personLeft';
+    case 'regular':
+      break;
+  }
+  switch (cardState) {
+    case 'normal':
+      return undefined;
+    case 'lost':
+      return 'cardLost';
+    case 'frozen':
+      return 'cardFrozen';
+    case 'replaced':
+      return 'cardReplaced';
+    case 'expired':
+      return 'cardExpired';
+    case 'notActivated':
+      return 'cardNotActivated';
+    case 'retained':
+      return 'cardRetained';
+  }
+}
+
+function readProblem(error: CardReadError): CardProblem {
+  switch (error) {
+    case 'gone':
+      return 'gone';
+    case 'foreign':
+      return 'foreignCard';
+    case 'damaged':
+      return 'damagedCard';
+    case 'antenna':
+      return 'antennaOutOfOrder';
+  }
+}
