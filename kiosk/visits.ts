@@ -24,7 +24,7 @@ import { ViewFeed } from './view/view-feed.ts';
 import { projectScreen } from './view/project-view.ts';
 import { IdleWatch, waitLimit } from './workflows/idle-watch.ts';
 import { identifyCard, type CardProblem } from './workflows/read-card.ts';
-import { createRechargeMachine } from './workflows/recharge.machine.ts';
+import type { createRechargeMachine } from './workflows/recharge.machine.ts';
 import { createVisitMachine, type BegunVisit } from './workflows/visit.machine.ts';
 
 export interface VisitsOptions {
@@ -280,7 +280,7 @@ export class Visits {
 type RechargeSnapshot = SnapshotFrom<ReturnType<typeof createRechargeMachine>>;
 
 function rechargeOf(snapshot: SnapshotFrom<VisitMachine>) {
-  const child = snapshot.children.recharge?.getSnapshot() as RechargeSnapshot | undefined;
+  const child = snapshot.children['recharge']?.getSnapshot() as RechargeSnapshot | undefined;
   return child && { context: child.context, state: child.value };
 }
 

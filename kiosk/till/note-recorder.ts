@@ -16,6 +16,9 @@ export type Settled =
   | { readonly type: 'questioned'; readonly valueFen: Fen | undefined; readonly caseNumber: number }
   | { readonly type: 'known' };
 
+/** How a note's time in the device ended. `open`: contact was lost; the next start of the device decides. */
+export type NoteEnd = Settled | { readonly type: 'open' };
+
 export interface NoteRecorderOptions {
   readonly journal: Journal;
   readonly random: Random;

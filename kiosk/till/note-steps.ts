@@ -10,7 +10,7 @@ import type { NoteId } from '../../contract/ids.ts';
 import type { Refusal } from '../../contract/platform-api.ts';
 import type { NoteReturnReason } from '../../contract/view.ts';
 import type { AcceptorInbox, NoteOutcome } from './acceptor-inbox.ts';
-import type { NoteRecorder, Settled } from './note-recorder.ts';
+import type { NoteEnd, NoteRecorder, Settled } from './note-recorder.ts';
 import { returnReasonOf } from './till-context.ts';
 import type { TillSession } from './till-notice.ts';
 
@@ -40,9 +40,6 @@ export type Permission =
 
 /** Asks the platform to promise the credit. No answer in time is a no: the note is still the person's. */
 export type AskPlatform = (note: EscrowedInSession, timeoutMs: number) => Promise<Permission>;
-
-/** How a note's time in the device ended. `open`: contact was lost; the next start of the device decides. */
-export type NoteEnd = Settled | { readonly type: 'open' };
 
 export interface NoteStepsOptions {
   readonly acceptor: CashAcceptor;

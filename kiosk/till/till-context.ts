@@ -9,7 +9,7 @@ import type {
 import type { NoteId } from '../../contract/ids.ts';
 import { addFen, type Fen } from '../../contract/money.ts';
 import type { ClosedReason, NoteReturnReason } from '../../contract/view.ts';
-import type { NoteEnd } from './note-steps.ts';
+import type { NoteEnd } from './note-recorder.ts';
 import type { TillNotice, TillSession } from './till-notice.ts';
 
 /** A session with what has been taken in it. */

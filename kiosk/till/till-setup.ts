@@ -8,8 +8,8 @@ import type {
 import type { NoteId } from '../../contract/ids.ts';
 import { ZERO, type Fen } from '../../contract/money.ts';
 import type { NoteReturnReason } from '../../contract/view.ts';
-import type { NoteEnd, Permission } from './note-steps.ts';
-import type { Settled } from './note-recorder.ts';
+import type { Permission } from './note-steps.ts';
+import type { NoteEnd, Settled } from './note-recorder.ts';
 import {
   closedReasonOf,
   counted,

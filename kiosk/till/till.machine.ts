@@ -1,6 +1,6 @@
 import { noteInHand, required, tillSetup, type TillActors, type TillListener } from './till-setup.ts';
 import { emptyTill, noticeOfEvent, returnReasonOf } from './till-context.ts';
-import type { NoteEnd } from './note-steps.ts';
+import type { NoteEnd } from './note-recorder.ts';
 
 const output = ({ event }: { readonly event: { readonly output: NoteEnd } }): NoteEnd => event.output;
 
