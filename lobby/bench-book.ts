@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from '
 import { dirname } from 'node:path';
 import { z } from 'zod';
 import { fen } from '../contract/money.ts';
+import type { ValidatorMemory } from './cash-acceptor/validator-settings.ts';
 import type { Banknote } from './hands.ts';
 
 const banknoteSchema = z.object({
@@ -12,16 +13,33 @@ const banknoteSchema = z.object({
     .transform((amount) => fen(amount)),
   kind: z.enum(['genuine', 'counterfeit', 'crumpled', 'foreign']),
 });
+const memorySchema = z
+  .object({
+    box: z.array(banknoteSchema),
+    boxPresent: z.boolean(),
+    full: z.boolean(),
+    bezel: banknoteSchema.optional(),
+    path: z
+      .object({
+        note: banknoteSchema,
+        channel: z.int(),
+        reached: z.enum(['front', 'stacking', 'credited']),
+      })
+      .optional(),
+    stacked: z.int(),
+    rejected: z.int(),
+  })
+  .transform((memory): ValidatorMemory => ({ bezel: undefined, path: undefined, ...memory }));
 const pageSchema = z.object({
   nextNoteNo: z.int().positive(),
-  inBox: z.array(banknoteSchema),
   collected: z.array(banknoteSchema),
+  validator: memorySchema.optional(),
 });
 type Page = z.infer<typeof pageSchema>;
 
 /**
  * What must outlive the lobby process: paper does not vanish when a simulation is started again. Kept in one file
- * that is replaced whole; a note that was on its way through the validator when the lobby died is not in it.
+ * that is replaced whole.
  */
 export class BenchBook {
   readonly #file: string;
@@ -33,12 +51,12 @@ export class BenchBook {
     mkdirSync(dirname(file), { recursive: true });
     this.#page = existsSync(file)
       ? pageSchema.parse(JSON.parse(readFileSync(file, 'utf8')))
-      : { nextNoteNo: 1, inBox: [], collected: [] };
+      : { nextNoteNo: 1, collected: [] };
   }
 
-  /** Notes that lay in the machine's box when the book was last written. */
-  get inBox(): readonly Banknote[] {
-    return this.#page.inBox;
+  /** Where the notes in the validator were when this was last written; undefined in a new world. */
+  get validator(): ValidatorMemory | undefined {
+    return this.#page.validator;
   }
 
   /** Notes that left the machine with a box taken out. */
@@ -53,14 +71,16 @@ export class BenchBook {
     return noteNo;
   }
 
-  recordBox(notes: readonly Banknote[]): void {
-    const same =
-      notes.length === this.#page.inBox.length && notes.at(-1)?.noteNo === this.#page.inBox.at(-1)?.noteNo;
-    if (!same) this.#write({ ...this.#page, inBox: [...notes] });
+  /** Writes only when something moved. */
+  recordValidator(validator: ValidatorMemory): void {
+    if (JSON.stringify(validator) !== JSON.stringify(this.#page.validator)) {
+      this.#write({ ...this.#page, validator });
+    }
   }
 
-  recordBoxRemoved(notes: readonly Banknote[]): void {
-    this.#write({ ...this.#page, inBox: [], collected: [...this.#page.collected, ...notes] });
+  /** The box with these notes was carried away; `validator` is what is left in the machine. */
+  recordBoxRemoved(notes: readonly Banknote[], validator: ValidatorMemory | undefined): void {
+    this.#write({ ...this.#page, collected: [...this.#page.collected, ...notes], validator });
   }
 
   #write(page: Page): void {

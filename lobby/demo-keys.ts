@@ -11,5 +11,6 @@ export const demoKeys = {
     debit: fromHex('213f5e7d9cbbdaf918375675849bbad9'),
     issue: fromHex('34a1b2c3d4e5f60718293a4b5c6d7e8f'),
   },
-  mac: fromHex('45f60718293a4b5c6d7e8f90a1b2c3d4'),
+  /** The reference platform's demo has the same. */
+  mac: fromHex('d0d1d2d3d4d5d6d7d8d9dadbdcdddedf'),
 } as const;

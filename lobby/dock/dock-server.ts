@@ -71,7 +71,7 @@ function refuseStrangers(app: FastifyInstance): void {
       );
   });
   app.addHook('onSend', async (_request, reply) => {
-    reply.header('content-security-policy', "default-src 'self'; style-src 'self' 'unsafe-inline'");
+    reply.header('content-security-policy', "default-src 'self'; img-src data:");
   });
   app.setErrorHandler(async (error, _request, reply) => {
     const { message } = asError(error);

@@ -3,6 +3,7 @@ import { fen, formatYuan } from '../../contract/money.ts';
 import type { Result } from '../../contract/result.ts';
 import { err, ok } from '../../contract/result.ts';
 import type { BenchBook } from '../bench-book.ts';
+import type { ValidatorMemory } from '../cash-acceptor/validator-settings.ts';
 import type { AcceptorHands, Banknote, CradleHands } from '../hands.ts';
 import type { FaultProxy } from '../network/fault-proxy.ts';
 import { faultSchema } from '../network/fault.ts';
@@ -14,6 +15,8 @@ export interface Bench {
   readonly cradle: CradleHands;
   readonly shelf: CardShelf;
   readonly book: BenchBook;
+  /** Where the notes in the validator are, in a form that outlives this process. */
+  memory(): ValidatorMemory;
   readonly proxy: Pick<FaultProxy, 'state' | 'setFault'>;
   readonly central: CentralDemo;
   /** SIGKILLs the kiosk process last told of; the sentence says why not. */
@@ -84,10 +87,11 @@ const acceptorHands = {
     acceptor.setStackerFull(full);
     return done(full ? 'stacker full' : 'stacker has room');
   }),
-  'remove-box': hand(nothing, ({ acceptor, book }) => {
+  'remove-box': hand(nothing, (bench) => {
+    const { acceptor, book } = bench;
     if (!acceptor.truth.boxPresent) return err('no cash box is in the machine');
     const notes = acceptor.removeBox();
-    book.recordBoxRemoved(notes);
+    book.recordBoxRemoved(notes, bench.memory());
     return done(`cash box taken out with ${notes.length} notes`, { notes });
   }),
   'insert-box': hand(nothing, ({ acceptor }) => {
@@ -110,7 +114,7 @@ const acceptorHands = {
 const cardHands = {
   'place-card': hand(
     z
-      .strictObject({ uid: z.string().optional(), cardNumber: z.string().optional() })
+      .strictObject({ uid: z.string().min(1).optional(), cardNumber: z.string().min(1).optional() })
       .refine(
         (wish) => (wish.uid === undefined) !== (wish.cardNumber === undefined),
         'name uid or cardNumber',

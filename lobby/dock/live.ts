@@ -19,7 +19,7 @@ type Sections = Partial<DockState>;
 interface CentralView {
   readonly account: DemoAccount | null;
   readonly credits: readonly DemoCredit[] | undefined;
-  readonly status: DockState['central'];
+  readonly status: Omit<DockState['central'], 'nowMs'>;
 }
 
 /**
@@ -99,7 +99,7 @@ export class LiveBench {
       network: proxy.state,
       kiosk: { pid: this.#mirror.pid ?? null, lastHeardMs: this.#mirror.lastHeardMs ?? null },
       journal: this.#mirror.entries,
-      central: status,
+      central: { ...status, nowMs: this.#centralSeconds() },
       reconciliation: reconcile([...validator.inBox, ...book.collected], credits),
       deeds: this.#deeds,
     };
@@ -114,8 +114,8 @@ export class LiveBench {
 
   /** Looks, writes down what lies in the box, tells what changed. Also called after every deed. */
   look(): void {
-    const { acceptor, book, cradle } = this.#bench;
-    book.recordBox(acceptor.truth.inBox);
+    const { book, cradle } = this.#bench;
+    book.recordValidator(this.#bench.memory());
     this.#lastUid = cradle.inCradle[0]?.uid ?? this.#lastUid;
     if (this.#subscribers.size === 0) return;
     const changed = Object.entries(this.state).filter(([section, value]) => {
@@ -126,6 +126,11 @@ export class LiveBench {
     });
     if (changed.length === 0) return;
     for (const listener of this.#subscribers) listener(Object.fromEntries(changed));
+  }
+
+  #centralSeconds(): number | null {
+    const { offsetMs } = this.#central.status;
+    return offsetMs === null ? null : Math.floor((this.#clock.wallMs() + offsetMs) / 1000) * 1000;
   }
 
   #look(): void {

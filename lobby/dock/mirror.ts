@@ -5,7 +5,7 @@ export const MIRROR_LIMIT = 500;
 
 /**
  * What the kiosk process of the demo tells: its process id, and the entries that its journal wrote. An entry is
- * `{seq, atMs?, fact: {kind, ...}}`; a flat `{seq, kind, ...}` is understood as well.
+ * `{seq, atMs?, fact: {kind, ...}, postings?}`; a flat `{seq, kind, ...}` is understood as well.
  */
 export const mirrorSchema = z.strictObject({
   pid: z.int().min(2).optional(),
@@ -22,6 +22,8 @@ export interface MirrorEntry {
   readonly atMs: number | undefined;
   readonly kind: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** Debits positive, credits negative; empty when nothing was moved in the books. */
+  readonly postings: readonly { readonly account: string; readonly amountFen: number }[];
 }
 
 export interface KioskMirror {
@@ -48,10 +50,17 @@ export function reflect(mirror: KioskMirror, report: MirrorReport, nowMs: number
   return { pid: report.pid ?? mirror.pid, lastHeardMs: nowMs, entries };
 }
 
+const postingsSchema = z.array(z.object({ account: z.string(), amountFen: z.int() })).max(100);
 const factSchema = z.looseObject({ kind: z.string().max(60) });
 
 function normalised(entry: MirrorReport['entries'][number]): MirrorEntry {
-  const { seq, atMs, fact, ...rest } = entry;
+  const { seq, atMs, fact, postings, ...rest } = entry;
   const { kind, ...facts } = factSchema.safeParse(fact ?? rest).data ?? { kind: 'entry', ...rest };
-  return { seq, atMs: typeof atMs === 'number' ? atMs : undefined, kind, facts };
+  return {
+    seq,
+    atMs: typeof atMs === 'number' ? atMs : undefined,
+    kind,
+    facts,
+    postings: postingsSchema.safeParse(postings).data ?? [],
+  };
 }

@@ -28,8 +28,10 @@ export interface DockState {
   readonly network: NetworkState;
   readonly kiosk: { readonly pid: number | null; readonly lastHeardMs: number | null };
   readonly journal: readonly MirrorEntry[];
+  /** Central's time in whole seconds, and how far its clock was set off this computer's. */
   readonly central: {
     readonly reachable: boolean;
+    readonly nowMs: number | null;
     readonly offsetMs: number | null;
     readonly problem: string;
   };

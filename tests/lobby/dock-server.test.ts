@@ -86,7 +86,7 @@ describe('notes', () => {
     expect(now.reconciliation.boxFen).toBe(7000);
     const reopened = new BenchBook(bench.bookFile);
     expect(reopened.collected.map(({ noteNo }) => noteNo)).toEqual([1]);
-    expect(reopened.inBox.map(({ noteNo }) => noteNo)).toEqual([2]);
+    expect(reopened.validator?.box.map(({ noteNo }) => noteNo)).toEqual([2]);
     expect(reopened.takeNoteNo()).toBe(3);
   });
 });

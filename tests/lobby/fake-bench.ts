@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ok } from '../../contract/result.ts';
 import { BenchBook } from '../../lobby/bench-book.ts';
+import type { ValidatorMemory } from '../../lobby/cash-acceptor/validator-settings.ts';
 import type { Bench } from '../../lobby/dock/hands-api.ts';
 import type { ShelfCard } from '../../lobby/dock/ports.ts';
 import type { AcceptorHands, AcceptorTruth, Banknote, CradleHands } from '../../lobby/hands.ts';
@@ -24,6 +25,11 @@ export class FakeAcceptor implements AcceptorHands {
 
   change(part: Partial<AcceptorTruth>): void {
     this.truth = { ...this.truth, ...part };
+  }
+
+  get memory(): ValidatorMemory {
+    const { inBox: box, boxPresent, stackerFull: full, atBezel: bezel } = this.truth;
+    return { box, boxPresent, full, bezel, path: undefined, stacked: box.length, rejected: 0 };
   }
 
   insertNote(note: Banknote): boolean {
@@ -111,6 +117,7 @@ export function fakeBench(): FakeBench {
   const bookFile = join(mkdtempSync(join(tmpdir(), 'bench-')), 'bench.json');
   let fault: Fault = HEALTHY;
   const clockWishes: unknown[] = [];
+  const acceptor = new FakeAcceptor();
   const account = {
     name: '张小雨',
     personState: 'regular',
@@ -123,13 +130,14 @@ export function fakeBench(): FakeBench {
   return {
     bookFile,
     clockWishes,
-    acceptor: new FakeAcceptor(),
+    acceptor,
     cradle: new FakeCradle(cards),
     shelf: {
       cards,
       chip: (uid) => ({ uid, lines: [{ name: 'card number', value: '100001' }], balanceFen: 1500 }),
     },
     book: new BenchBook(bookFile),
+    memory: () => acceptor.memory,
     proxy: {
       get state() {
         return { upstream: 'http://127.0.0.1:1', fault, recent: [] };

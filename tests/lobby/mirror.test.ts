@@ -41,7 +41,7 @@ test('nested and flat entries read the same', () => {
   const nested = reflect(EMPTY_MIRROR, report(1), 1).entries;
   const flat = mirrorSchema.parse({ entries: [{ seq: 1, atMs: 10, kind: 'visitStarted', visitId: 'v' }] });
   expect(reflect(EMPTY_MIRROR, flat, 1).entries).toEqual(nested);
-  expect(nested).toEqual([{ seq: 1, atMs: 10, kind: 'visitStarted', facts: { visitId: 'v' } }]);
+  expect(nested).toEqual([{ seq: 1, atMs: 10, kind: 'visitStarted', facts: { visitId: 'v' }, postings: [] }]);
 });
 
 test('a report of more than 500 entries is refused', () => {

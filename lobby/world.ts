@@ -1,0 +1,95 @@
+import { join } from 'node:path';
+import type { Clock, Random } from '../contract/time.ts';
+import { BenchBook } from './bench-book.ts';
+import { Cradle } from './card-antenna/cradle.ts';
+import { Pn532Device } from './card-antenna/pn532-device.ts';
+import { cardShelf, makeCards } from './card-shelf.ts';
+import { SspValidator } from './cash-acceptor/ssp-validator.ts';
+import { defaultTimings } from './cash-acceptor/validator-settings.ts';
+import type { ValidatorTimings } from './cash-acceptor/validator-settings.ts';
+import { CentralClient } from './dock/central-client.ts';
+import { openDock } from './dock/dock-server.ts';
+import { Cp2110Device } from './hid/cp2110-device.ts';
+import { serveHidDevices } from './hid/socket-endpoint.ts';
+import { FaultProxy } from './network/fault-proxy.ts';
+
+export interface WorldOptions {
+  readonly clock: Clock;
+  readonly random: Random;
+  /** Where central serves, its demo routes included. */
+  readonly centralUrl: string;
+  /** What outlives the lobby lies here. */
+  readonly dataFolder: string;
+  /** Port of the dock; 0 for any. */
+  readonly port: number;
+  /** The mechanics take this many times less long. */
+  readonly speed: number;
+  readonly pageFolder: string;
+  readonly kill: (pid: number) => void;
+}
+
+/** Everything around one kiosk, with the ports by which it is reached. */
+export interface World {
+  readonly dockUrl: string;
+  readonly hidPort: number;
+  readonly proxyUrl: string;
+  close(): Promise<void>;
+}
+
+/** Serial numbers by which the kiosk's drivers know the two bridges. */
+export const bridgeSerials = { validator: 'LOBBY-SSP', antenna: 'LOBBY-PN532' } as const;
+
+/**
+ * Builds the lobby: validator and card antenna behind their bridges, the cards of the people whom central knows, the
+ * network to central, and the dock. Rejects with a sentence when central gives no people.
+ */
+export async function openWorld(options: WorldOptions): Promise<World> {
+  const { clock, random, dataFolder, speed } = options;
+  const central = new CentralClient({ url: options.centralUrl, clock });
+  const people = await central.people();
+  if (!people.ok) throw new Error(`The lobby needs the people of the demo. ${people.error}`);
+  const cards = makeCards(people.value);
+  const book = new BenchBook(join(dataFolder, 'bench.json'));
+  const timings = hurried(defaultTimings, speed);
+  const validator = new SspValidator({ clock, random, timings, memory: book.validator });
+  const cradle = new Cradle(cards.map(({ shelf: { label }, card }) => ({ label, card })));
+  const antenna = new Pn532Device({ clock, cradle });
+  const endpoint = await serveHidDevices({
+    port: 0,
+    devices: [
+      new Cp2110Device({ serialNumber: bridgeSerials.validator, uart: validator, clock }),
+      new Cp2110Device({ serialNumber: bridgeSerials.antenna, uart: antenna, clock }),
+    ],
+  });
+  const proxy = new FaultProxy({ clock, upstream: options.centralUrl });
+  const proxyUrl = await proxy.listen();
+  const shelf = cardShelf(cards);
+  const memory = (): ReturnType<SspValidator['remember']> => validator.remember();
+  const bench = { acceptor: validator, cradle, shelf, book, memory, proxy, central };
+  const dock = await openDock({ ...options, bench });
+  return {
+    dockUrl: dock.url,
+    hidPort: endpoint.port,
+    proxyUrl,
+    close: async () => {
+      book.recordValidator(validator.remember());
+      await dock.close();
+      await proxy.close();
+      await endpoint.close();
+    },
+  };
+}
+
+/** The mechanics faster; what the device does when its host is silent is no mechanics and keeps its time. */
+function hurried(timings: ValidatorTimings, speed: number): ValidatorTimings {
+  const { readingMs, toCreditMs, toBoxMs, rejectingMs, bootMs, initialisingMs } = timings;
+  return {
+    ...timings,
+    readingMs: readingMs / speed,
+    toCreditMs: toCreditMs / speed,
+    toBoxMs: toBoxMs / speed,
+    rejectingMs: rejectingMs / speed,
+    bootMs: bootMs / speed,
+    initialisingMs: initialisingMs / speed,
+  };
+}
