@@ -1,5 +1,5 @@
 import fastify from 'fastify';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { MAX_BODY_BYTES } from '../contract/platform-api.ts';
 import type { DemoDoor } from './demo-door.ts';
 import { failure, failureAnswer } from './failure.ts';
@@ -18,7 +18,15 @@ const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
 /** The wire before the platform: nothing is decided here. The caller listens and closes. */
 export function createHttpServer({ platform, demo }: ServerOptions): FastifyInstance {
   // Connections that idle are closed with the server; a request that is being handled gets its answer first.
-  const server = fastify({ bodyLimit: MAX_BODY_BYTES, forceCloseConnections: 'idle', logger: false });
+  const server = fastify({
+    bodyLimit: MAX_BODY_BYTES,
+    forceCloseConnections: 'idle',
+    logger: false,
+    // An address that cannot be decoded does not come as far as the handlers below.
+    frameworkErrors: (error, _request, reply) => {
+      void refuse(reply, error.statusCode);
+    },
+  });
   // The signature covers the body as it came, so nobody parses it on the way.
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
@@ -29,14 +37,10 @@ export function createHttpServer({ platform, demo }: ServerOptions): FastifyInst
     const { status, body } = await answer(request, platform, demo);
     return reply.status(status).type(JSON_TYPE).send(body);
   });
-  server.setNotFoundHandler((_request, reply) => {
-    const { status, body } = answerOfServer(404);
-    return reply.status(status).type(JSON_TYPE).send(body);
-  });
-  server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {
-    const { status, body } = answerOfServer(error.statusCode);
-    return reply.status(status).type(JSON_TYPE).send(body);
-  });
+  server.setNotFoundHandler((_request, reply) => refuse(reply, 404));
+  server.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) =>
+    refuse(reply, error.statusCode),
+  );
   return server;
 }
 
@@ -48,6 +52,11 @@ function answer(
   const text = typeof body === 'string' ? body : '';
   if (demo && url.startsWith('/demo/') && LOOPBACK.has(ip)) return demo(method, url, text);
   return platform.handle(method, url, headers, text);
+}
+
+function refuse(reply: FastifyReply, statusCode: number | undefined): FastifyReply {
+  const { status, body } = answerOfServer(statusCode);
+  return reply.status(status).type(JSON_TYPE).send(body);
 }
 
 /** What the HTTP server itself refused before the platform saw it. */
