@@ -1,0 +1,26 @@
+import type { AcceptorCounters, AcceptorEvent } from '../cash-acceptor.ts';
+import type { SspEvent } from './codec/events.ts';
+import type { Credit } from './delivery.ts';
+import type { Session } from './session.ts';
+
+/** What the driver has to tell. A credit gets its `acknowledge` outside. */
+export type Told =
+  | Exclude<AcceptorEvent, { readonly type: 'started' | 'lost' | 'credited' }>
+  | { readonly type: 'credited'; readonly credit: Credit };
+
+/** A call of the host that has come to its end. */
+export type Settled =
+  | { readonly call: 'decision'; readonly outcome: 'sent' | 'notInEscrow' | 'unanswered' }
+  | { readonly call: 'switch'; readonly refusal: string | undefined }
+  | { readonly call: 'counters'; readonly counters: AcceptorCounters | undefined }
+  | { readonly call: 'acknowledge'; readonly creditNos: readonly number[] };
+
+export interface Outcome {
+  readonly session: Session;
+  readonly told: readonly Told[];
+  readonly settled: readonly Settled[];
+  /** The device restarted and forgot everything; what it reported together with that. */
+  readonly restarted?: readonly SspEvent[];
+  /** The device does not take a command that it must take: the connection is of no use any more. */
+  readonly broken?: string;
+}

@@ -1,0 +1,40 @@
+import type { Fen } from '../../../contract/money.ts';
+import type { CreditReport, StartReport } from '../cash-acceptor.ts';
+import type { Channel } from './codec/setup.ts';
+import type { Credit } from './delivery.ts';
+import type { Findings } from './findings.ts';
+
+/** Undefined where the device does not know what it moved, or names a channel that is no note of ours. */
+function denominationOf(channels: readonly Channel[], channel: number): Fen | undefined {
+  return channels.find((other) => other.channel === channel)?.denomination;
+}
+
+/** The credit as the till sees it. Calling `acknowledge` again returns the same promise. */
+export function creditReport(
+  credit: Credit,
+  channels: readonly Channel[],
+  acknowledge: () => Promise<void>,
+): CreditReport {
+  let acknowledged: Promise<void> | undefined;
+  return {
+    kind: credit.kind,
+    denomination: denominationOf(channels, credit.channel),
+    acknowledge: () => (acknowledged ??= acknowledge()),
+  };
+}
+
+export function startReport(findings: Findings, report: (credit: Credit) => CreditReport): StartReport {
+  const { counters } = findings;
+  return {
+    identity: findings.identity,
+    escrowGivenBack: findings.escrowGivenBack,
+    deviceRestarted: findings.deviceRestarted,
+    credits: findings.credits.map(report),
+    clearedFromFront: findings.clearedFromFront.map((channel) => ({
+      denomination: denominationOf(findings.channels, channel),
+    })),
+    boxed: findings.boxed,
+    counters: counters && { stacked: counters.stacked, rejected: counters.rejected },
+    acknowledges: findings.pollCommand === 'pollWithAck',
+  };
+}

@@ -1,0 +1,104 @@
+import type { HidClosed } from '../../devices/hid/hid-port.ts';
+import { HidClosedError } from '../../devices/hid/hid-port.ts';
+import type { ByteStream } from '../../devices/serial/byte-stream.ts';
+import type { UartDevice } from '../../lobby/hid/uart-device.ts';
+
+/** One end of a cable: the host that holds it, if any. */
+export interface HostCable {
+  readonly openLine: () => Promise<ByteStream>;
+  /** The process died: nothing arrives from it or at it any more, and it opens nothing again. */
+  readonly kill: () => void;
+}
+
+/**
+ * A cable between hosts and a device, without a bridge: bytes arrive at once and in order. One host at a time; opening
+ * it takes it away from the one before.
+ */
+export class MemoryLine {
+  readonly #device: UartDevice;
+  #current: MemoryStream | undefined;
+  /** While set, opening fails as with a bridge that was unplugged. */
+  unplugged = false;
+  opened = 0;
+
+  constructor(device: UartDevice) {
+    this.#device = device;
+    device.connect((bytes) => this.#current?.deliver(bytes));
+  }
+
+  host(): HostCable {
+    let dead = false;
+    return {
+      openLine: () => {
+        if (dead) return new Promise<never>(() => undefined);
+        if (this.unplugged) return Promise.reject(new Error('no such device'));
+        this.opened += 1;
+        this.#current?.detach();
+        this.#current = new MemoryStream((bytes) => {
+          if (!dead) this.#device.receive(bytes);
+        });
+        return Promise.resolve(this.#current);
+      },
+      kill: () => {
+        dead = true;
+        this.#current?.detach();
+        this.#current = undefined;
+      },
+    };
+  }
+
+  /** Pulls the cable. */
+  unplug(): void {
+    this.unplugged = true;
+    this.#current?.end({ by: 'device', reason: 'unplugged' });
+    this.#current = undefined;
+  }
+}
+
+class MemoryStream implements ByteStream {
+  readonly closed: Promise<HidClosed>;
+  readonly #transmit: (bytes: Uint8Array) => void;
+  #resolveClosed: (closed: HidClosed) => void = () => undefined;
+  #listener: (bytes: Uint8Array) => void = () => undefined;
+  #ended: HidClosed | undefined;
+
+  constructor(transmit: (bytes: Uint8Array) => void) {
+    this.#transmit = transmit;
+    this.closed = new Promise((resolve) => {
+      this.#resolveClosed = resolve;
+    });
+  }
+
+  write(bytes: Uint8Array): Promise<void> {
+    if (this.#ended) return Promise.reject(new HidClosedError(this.#ended));
+    this.#transmit(bytes);
+    return Promise.resolve();
+  }
+
+  setByteListener(listener: (bytes: Uint8Array) => void): void {
+    this.#listener = listener;
+  }
+
+  purge(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.end({ by: 'us' });
+    return Promise.resolve();
+  }
+
+  deliver(bytes: Uint8Array): void {
+    if (!this.#ended && bytes.length > 0) this.#listener(bytes);
+  }
+
+  detach(): void {
+    this.#listener = () => undefined;
+  }
+
+  end(closed: HidClosed): void {
+    if (this.#ended) return;
+    this.#ended = closed;
+    this.#resolveClosed(closed);
+  }
+}

@@ -1,0 +1,60 @@
+import { yuan } from '../../contract/money.ts';
+import { createSspAcceptor } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import type { SspAcceptorOptions } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
+import type { WireExchange } from '../../lobby/cash-acceptor/ssp-wire.ts';
+import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
+import { VirtualClock, seededRandom } from '../virtual-clock.ts';
+import { MemoryLine } from './memory-line.ts';
+import { Host } from './pair.ts';
+import type { AcceptorPair } from './pair.ts';
+
+export interface SspPair extends AcceptorPair {
+  readonly hands: SspValidator;
+  readonly line: MemoryLine;
+  /** Every command that was executed, oldest first. */
+  readonly trace: WireExchange[];
+}
+
+export function sspPair(
+  device: Partial<ValidatorOptions> = {},
+  driver: Partial<SspAcceptorOptions> = {},
+): SspPair {
+  const clock = new VirtualClock();
+  const trace: WireExchange[] = [];
+  const appointments: { readonly at: number; readonly then: () => void }[] = [];
+  const validator = new SspValidator({
+    clock,
+    random: seededRandom(2),
+    observe: (exchange) => {
+      trace.push(exchange);
+      for (const { at, then } of appointments) if (at === exchange.count) then();
+    },
+    ...device,
+  });
+  const line = new MemoryLine(validator);
+  return {
+    clock,
+    hands: validator,
+    line,
+    trace,
+    get executed() {
+      return validator.executed;
+    },
+    newHost: () => {
+      const cable = line.host();
+      const acceptor = createSspAcceptor({
+        openLine: cable.openLine,
+        clock,
+        random: seededRandom(1),
+        expected: { currency: 'CNY', denominations: [5, 10, 20, 50, 100].map(yuan) },
+        ...driver,
+      });
+      return new Host(acceptor, clock, cable.kill);
+    },
+    loseReply: (skip) => validator.inject({ type: 'loseReply' }, { skip }),
+    garbleReply: (skip) => validator.inject({ type: 'garbleReply' }, { skip }),
+    loseCommands: (times) => validator.inject({ type: 'loseCommand' }, { times }),
+    atCommand: (n, then) => appointments.push({ at: validator.executed + n, then }),
+  };
+}
