@@ -84,9 +84,9 @@ function handOver(node, args) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
-  const parent = process.ppid;
+  const lineage = ancestors();
   setInterval(() => {
-    if (process.ppid !== parent) child.kill('SIGTERM');
+    if (ancestors() !== lineage) child.kill('SIGTERM');
   }, 500).unref();
   child.on('error', (error) => stop(`Node 24 could not be started (${error.message}).`));
   child.on('exit', (code, signal) => {
@@ -94,6 +94,16 @@ function handOver(node, args) {
     process.removeAllListeners(signal);
     process.kill(process.pid, signal);
   });
+}
+
+/** Who started us, and on Linux who started that: npm runs a shell in between, which lives on when npm is killed. */
+function ancestors() {
+  try {
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'utf8');
+    return `${process.ppid} ${/\) \S (\d+)/.exec(stat)?.[1]}`;
+  } catch {
+    return String(process.ppid); // no /proc, or the parent has just gone
+  }
 }
 
 function stop(sentence) {

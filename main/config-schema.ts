@@ -15,7 +15,16 @@ const hidDevice = z.strictObject({
 });
 
 const devices = z.strictObject({
-  cashAcceptor: z.strictObject({ driver: z.literal('ssp'), hid: hidDevice }),
+  cashAcceptor: z.strictObject({
+    driver: z.literal('ssp'),
+    hid: hidDevice,
+    /** What the validator must say of itself; another one is not used. */
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, 'three capital letters like CNY')
+      .default('CNY'),
+    validatorSerialNumber: z.string().min(1).max(20).optional(),
+  }),
   cardAntenna: z.strictObject({ driver: z.literal('pn532'), hid: hidDevice }),
 });
 

@@ -1,3 +1,102 @@
-import { systemClock } from '../contract/system-clock.ts';
-// stand-in until the kiosk core is there
-systemClock.schedule(60_000, () => undefined);
+import { join, resolve } from 'node:path';
+import { asKioskId } from '../contract/ids.ts';
+import { systemClock, systemRandom } from '../contract/system-clock.ts';
+import { asError } from '../contract/time.ts';
+import { Journal } from '../kiosk/journal/journal.ts';
+import { createKiosk } from '../kiosk/kiosk.ts';
+import type { Kiosk } from '../kiosk/kiosk.ts';
+import { createAxiosTransport } from '../kiosk/platform/axios-transport.ts';
+import { configOrProblem } from './config.ts';
+import type { JournalMirror } from './demo/journal-mirror.ts';
+import { machineDevices } from './devices.ts';
+import { kioskLogFile } from './kiosk-log-file.ts';
+import { ALIVE_EVERY_MS } from './kiosk-messages.ts';
+import type { HostMessage, KioskMessage } from './kiosk-messages.ts';
+import { readSigningKey } from './signing-key.ts';
+import { programVersion } from './version.ts';
+
+/**
+ * Entry of the kiosk process: puts the machine together as the configuration says, serves, and speaks with its host
+ * by the messages of kiosk-messages.ts. What nobody expected ends the process; the host starts a new one, and that
+ * one reads in the journal what was under way.
+ */
+let kiosk: Kiosk | undefined;
+let stopping = false;
+
+process.on('message', (message: HostMessage) => {
+  switch (message.type) {
+    case 'begin':
+      void begin(message.config, message.dataFolder);
+      break;
+    case 'event':
+      kiosk?.handle(message.event);
+      break;
+    case 'stop':
+      void stop();
+      break;
+  }
+});
+process.on('SIGTERM', () => void stop());
+sayAlive();
+
+async function begin(input: unknown, dataFolder: string): Promise<void> {
+  try {
+    kiosk = await assemble(input, dataFolder);
+    kiosk.subscribe((view) => {
+      say({ type: 'view', view });
+    });
+    await kiosk.start();
+  } catch (reason) {
+    say({ type: 'failed', sentence: asError(reason).message }, () => process.exit(1));
+  }
+}
+
+async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
+  const config = configOrProblem(input, 'as the host gave it');
+  const { kioskId, place, policy, help, lobby, signingKeyFile } = config;
+  const log = kioskLogFile(join(dataFolder, 'logs', 'kiosk.log'), kioskId);
+  const signingKey = readSigningKey(resolve(dataFolder, signingKeyFile));
+  const mirror = lobby && (await openMirror(lobby.mirrorUrl));
+  return createKiosk({
+    ...machineDevices(config, { clock: systemClock, random: systemRandom, log }),
+    config: { kioskId: asKioskId(kioskId), place, policy, help },
+    clock: systemClock,
+    random: systemRandom,
+    transport: createAxiosTransport({ baseUrl: config.platform.url, clock: systemClock }),
+    openJournal: () =>
+      new Journal({ path: join(dataFolder, 'journal.sqlite'), clock: systemClock, signingKey }),
+    signingKey,
+    log,
+    version: programVersion(),
+    onFatal: (error) => {
+      log.fault('kiosk.fatal', error);
+      process.exit(1);
+    },
+    ...(mirror ? { onJournalEntry: (entry) => mirror.add(entry) } : {}),
+  });
+}
+
+/** Loaded only where there is a lobby: a production build does not contain the demo. */
+async function openMirror(mirrorUrl: string): Promise<JournalMirror> {
+  const { createJournalMirror } = await import('./demo/journal-mirror.ts');
+  return createJournalMirror(mirrorUrl, process.pid, systemClock);
+}
+
+/** Comes to rest: a note in escrow goes back, the journal is closed. */
+async function stop(): Promise<void> {
+  if (stopping) return;
+  stopping = true;
+  await kiosk?.stop();
+  process.exit(0);
+}
+
+function say(message: KioskMessage, then: () => void = () => undefined): void {
+  // Without a host nobody reads it; the process is about to end then.
+  if (process.connected) process.send?.(message, undefined, undefined, then);
+  else then();
+}
+
+function sayAlive(): void {
+  say({ type: 'alive' });
+  systemClock.schedule(ALIVE_EVERY_MS, sayAlive);
+}

@@ -29,6 +29,9 @@ const layoutArguments = {
   besideIt: ['--window-position=560,0', '--window-size=900,960'],
 } as const;
 
+/** Without the bar that complains about it and pushes the page down. */
+const rootArguments = sandboxArguments.length > 0 ? [...sandboxArguments, '--test-type'] : [];
+
 /** Opens a window, or says in a sentence why there is none. */
 export async function openWindow(plan: WindowPlan): Promise<Result<KioskWindow, string>> {
   if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
@@ -66,7 +69,7 @@ async function launch(program: string, plan: WindowPlan): Promise<BrowserContext
     handleSIGTERM: false,
     handleSIGHUP: false,
     ignoreDefaultArgs: ['--enable-automation'],
-    args: [...sandboxArguments, ...layoutArguments[plan.layout], `--app=${plan.nextAddress()}`],
+    args: [...rootArguments, ...layoutArguments[plan.layout], `--app=${plan.nextAddress()}`],
   });
   for (const page of context.pages()) reopenAfterCrash(page, plan);
   return context;

@@ -38,8 +38,8 @@ export function demoConfig({ platformUrl, hidPort, mirrorUrl }: DemoPlaces): Mac
     signingKeyFile: 'kiosk-key.pem',
     cards: { masterReadKey: DEMO_MASTER_READ_KEY },
     devices: {
-      cashAcceptor: { driver: 'ssp', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-CASH' } },
-      cardAntenna: { driver: 'pn532', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-CARD' } },
+      cashAcceptor: { driver: 'ssp', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-SSP' } },
+      cardAntenna: { driver: 'pn532', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-PN532' } },
     },
     lobby: { hidPort, mirrorUrl },
     help: { contacts: demoContacts, elsewhere: demoElsewhere, holidays: demoHolidays },
@@ -49,8 +49,8 @@ export function demoConfig({ platformUrl, hidPort, mirrorUrl }: DemoPlaces): Mac
 
 /** Silicon Labs CP2110, the bridge before both devices. */
 const CP2110 = { vendorId: 0x10c4, productId: 0xea80 };
-/** Opens the demo's made-up cards only; a campus has its own, in a file that nobody else can read. */
-const DEMO_MASTER_READ_KEY = '00112233445566778899aabbccddeeff';
+/** Opens the lobby's made-up cards only and is known to everybody; a campus has its own. */
+const DEMO_MASTER_READ_KEY = 'd0e1f2031425364758697a8b9cadbecf';
 
 const demoContacts: MachineConfigText['help']['contacts'] = [
   {

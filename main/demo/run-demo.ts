@@ -1,14 +1,16 @@
-import { join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import type { Clock, Random } from '../../contract/time.ts';
 import { startBrowserHost } from '../browser-host.ts';
 import type { BrowserHost } from '../browser-host.ts';
 import { configOrProblem } from '../config.ts';
 import { forkKiosk } from '../fork-kiosk.ts';
 import type { HostLog } from '../host-log.ts';
+import { publicKeyText, readSigningKey } from '../signing-key.ts';
 import { Supervisor } from '../supervisor.ts';
 import { demoConfig } from './demo-config.ts';
 import type { DemoPlaces } from './demo-config.ts';
-import { ensureKioskKey, publicKeyText, readSigningKey } from './kiosk-key.ts';
+import { ensureKioskKey } from './kiosk-key.ts';
 import { overlay } from './overlay.ts';
 import { centralReady, lobbyReady, startService } from './service.ts';
 import type { Service } from './service.ts';
@@ -55,8 +57,11 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
   const { entries, dataFolder, settings, clock } = options;
   // Checked before anything runs; the places do not matter to the checks.
   const planned = configOrProblem(overlay(demoConfig(nowhere), settings), 'demo settings and --config');
-  const keyFile = join(dataFolder, planned.signingKeyFile);
+  const keyFile = resolve(dataFolder, planned.signingKeyFile);
   ensureKioskKey(keyFile);
+  // One policy for both sides: the platform checks by itself what the kiosk obeys.
+  const policyFile = join(dataFolder, 'policy.json');
+  writeFileSync(policyFile, JSON.stringify(planned.policy));
   const ends: (() => Promise<void>)[] = [];
   const stop = async (): Promise<void> => {
     for (const end of ends.splice(0).reverse()) await end();
@@ -68,6 +73,7 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
         entry: entries.central,
         args: [
           ...['--port', '0', '--data', join(dataFolder, 'central'), '--demo'],
+          ...['--policy', policyFile],
           ...['--kiosk', `${planned.kioskId}=${publicKeyText(readSigningKey(keyFile))}`],
         ],
         logFile: join(dataFolder, 'logs', 'central.log'),

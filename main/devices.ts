@@ -1,0 +1,77 @@
+import type { Clock, Random } from '../contract/time.ts';
+import { fen } from '../contract/money.ts';
+import { fromHex } from '../contract/hex.ts';
+import { createCampusCardReader } from '../devices/campus-card/classic-campus-card.ts';
+import type { CampusCardReader } from '../devices/campus-card/campus-card.ts';
+import { createPn532Antenna } from '../devices/card-antenna/pn532/pn532-antenna.ts';
+import type { CashAcceptor } from '../devices/cash-acceptor/cash-acceptor.ts';
+import { createSspAcceptor, sspLine } from '../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import type { HidBus } from '../devices/hid/hid-port.ts';
+import { loadNodeHid } from '../devices/hid/load-node-hid.ts';
+import { LobbyHidBus } from '../devices/hid/lobby-hid-bus.ts';
+import { NodeHidBus } from '../devices/hid/node-hid-bus.ts';
+import type { LineSettings } from '../devices/serial/byte-stream.ts';
+import { openCp2110 } from '../devices/serial/cp2110-stream.ts';
+import type { KioskLog } from '../kiosk/log.ts';
+import type { MachineConfig } from './config-schema.ts';
+
+/** How the PN532's serial port is set after its reset (HSU, 115200 8N1). */
+const pn532Line: LineSettings = {
+  baud: 115_200,
+  dataBits: 8,
+  parity: 'none',
+  stopBits: 'short',
+  flowControl: 'none',
+};
+
+export interface MachineDevices {
+  readonly acceptor: CashAcceptor;
+  readonly cards: CampusCardReader;
+}
+
+/** Puts the drivers that the configuration names together. Nothing is opened before they are started. */
+export function machineDevices(
+  config: MachineConfig,
+  { clock, random, log }: { readonly clock: Clock; readonly random: Random; readonly log: KioskLog },
+): MachineDevices {
+  const buses = hidBuses(config, clock);
+  const { cashAcceptor, cardAntenna } = config.devices;
+  const acceptor = createSspAcceptor({
+    openLine: () => openCp2110(buses[cashAcceptor.hid.bus](), cashAcceptor.hid, sspLine, clock),
+    clock,
+    random,
+    expected: {
+      currency: cashAcceptor.currency,
+      denominations: config.policy.cash.denominationsFen.map(fen),
+      ...(cashAcceptor.validatorSerialNumber === undefined
+        ? {}
+        : { serialNumber: cashAcceptor.validatorSerialNumber }),
+    },
+    log: (id, facts) => {
+      log.event(`acceptor.${id}`, facts);
+    },
+  });
+  const antenna = createPn532Antenna({
+    openLine: () => openCp2110(buses[cardAntenna.hid.bus](), cardAntenna.hid, pn532Line, clock),
+    clock,
+    log: (id, facts) => {
+      log.event(`antenna.${id}`, facts);
+    },
+  });
+  const cards = createCampusCardReader({ antenna, masterReadKey: fromHex(config.cards.masterReadKey) });
+  return { acceptor, cards };
+}
+
+/** One bus of each kind for all drivers: it is what keeps two of them off one device. */
+function hidBuses(config: MachineConfig, clock: Clock): Readonly<Record<'usb' | 'lobby', () => HidBus>> {
+  const usb = new NodeHidBus(loadNodeHid(), clock);
+  const lobby = config.lobby && new LobbyHidBus({ port: config.lobby.hidPort, clock });
+  return {
+    usb: () => usb,
+    lobby: () => {
+      if (!lobby)
+        throw new Error('a device on bus "lobby" without a lobby passed the check of the configuration');
+      return lobby;
+    },
+  };
+}
