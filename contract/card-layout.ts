@@ -198,7 +198,8 @@ export function isSettled(total: TotalName, pair: TotalPair): boolean {
 
 /**
  * What a total is, though a change of it may have been torn. The shadow is written first, the primary after it; so a
- * good shadow with the new total proves the change, and nothing else does. `change` is the newest valid record.
+ * good shadow with the new total proves the change, and nothing else does. `change` is the newest valid record;
+ * undefined where there is none, or where it was not read because the total is settled.
  */
 export function readTotal(
   total: TotalName,
@@ -207,9 +208,11 @@ export function readTotal(
 ): Result<Fen, CardDataError> {
   const primary = decodeTotalBlock(total, pair.primary);
   const shadow = decodeTotalBlock(total, pair.shadow);
-  if (primary !== undefined && primary === shadow) return ok(primary);
-  if (!change) return err('impossible');
-  if (primary === change.before && shadow === undefined) return ok(change.before);
+  if (!change) return primary !== undefined && primary === shadow ? ok(primary) : err('impossible');
+  if (primary === change.before && (shadow === change.before || shadow === undefined)) {
+    return ok(change.before);
+  }
+  if (primary === change.after && shadow === change.after) return ok(change.after);
   if ((primary === change.before || primary === undefined) && shadow === change.after) {
     return ok(change.after);
   }

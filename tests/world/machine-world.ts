@@ -1,0 +1,327 @@
+import { createPublicKey, createPrivateKey, type KeyObject } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { campusTime } from '../../central/campus-time.ts';
+import { identityMacs, DEMO_IDENTITY_KEY } from '../../central/identity-mac.ts';
+import { createInspection, type Inspection } from '../../central/inspection.ts';
+import { characters } from '../../central/people/characters.ts';
+import { loadPeople } from '../../central/people/load-people.ts';
+import type { Person } from '../../central/people/person.ts';
+import { createPlatform } from '../../central/platform.ts';
+import { openMemoryStore } from '../../central/store/sqlite-store.ts';
+import type { CentralStore } from '../../central/store/central-store.ts';
+import { asKioskId } from '../../contract/ids.ts';
+import { fen, type Fen, yuan } from '../../contract/money.ts';
+import { policySchema, type Policy } from '../../contract/policy.ts';
+import type { Clock, Random } from '../../contract/time.ts';
+import type { KioskView, UserAction } from '../../contract/view.ts';
+import { createCampusCardReader } from '../../devices/campus-card/classic-campus-card.ts';
+import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
+import { createSspAcceptor, sspLine } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import type { ByteStream } from '../../devices/serial/byte-stream.ts';
+import { openCp2110 } from '../../devices/serial/cp2110-stream.ts';
+import { Journal } from '../../kiosk/journal/journal.ts';
+import { createKiosk, type Kiosk } from '../../kiosk/kiosk.ts';
+import { silentLog, type KioskLog } from '../../kiosk/log.ts';
+import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
+import { helpConfigSchema } from '../../kiosk/policy/help-config.ts';
+import { Cradle } from '../../lobby/card-antenna/cradle.ts';
+import { instantPn532Timing, Pn532Device } from '../../lobby/card-antenna/pn532-device.ts';
+import { makeCards } from '../../lobby/card-shelf.ts';
+import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
+import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
+import { demoKeys } from '../../lobby/demo-keys.ts';
+import type { Banknote } from '../../lobby/hands.ts';
+import { Cp2110Device } from '../../lobby/hid/cp2110-device.ts';
+import { InProcessHidBus } from '../../lobby/hid/in-process-bus.ts';
+import { seededRandom, VirtualClock } from '../virtual-clock.ts';
+import { Life } from './mortal.ts';
+import { VirtualNetwork } from './virtual-network.ts';
+
+/** RFC 8032's first key: the same machine in every test. */
+const signingKey: KeyObject = createPrivateKey({
+  key: Buffer.from(
+    '302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
+    'hex',
+  ),
+  format: 'der',
+  type: 'pkcs8',
+});
+
+export interface WorldOptions {
+  readonly seed?: number;
+  /** Wall time at the start; by default 10:00 in Shanghai on a Monday. */
+  readonly startMs?: number;
+  readonly validator?: Partial<ValidatorOptions>;
+  readonly policy?: unknown;
+  readonly people?: readonly Person[];
+  readonly log?: KioskLog;
+  /** Puts something between a life's kiosk and what it touches: counted effects, deaths. */
+  readonly around?: (ports: TouchPoints, life: Life) => TouchPoints;
+}
+
+/** Where a kiosk touches the world. */
+export interface TouchPoints {
+  readonly openJournal: () => Journal;
+  readonly transport: PlatformTransport;
+  readonly openAcceptorLine: () => Promise<ByteStream>;
+}
+
+/**
+ * A whole machine with its surroundings in one process and in virtual time: the kiosk with its real drivers, the
+ * lobby's devices behind their bridges, and the reference platform behind a network. The kiosk can die and start again;
+ * notes, cards, journal file and platform stay.
+ */
+export class MachineWorld {
+  readonly clock: VirtualClock;
+  readonly random: Random;
+  readonly policy: Policy;
+  readonly validator: SspValidator;
+  readonly cradle: Cradle;
+  readonly network: VirtualNetwork;
+  readonly inspection: Inspection;
+  readonly store: CentralStore;
+  readonly people: readonly Person[];
+  readonly folder: string;
+  readonly views: KioskView[] = [];
+  kiosk: Kiosk | undefined;
+  life = new Life();
+  /** Errors that the kiosk called fatal: a real process would have ended. */
+  readonly fatal: Error[] = [];
+  readonly #bus: InProcessHidBus;
+  readonly #options: WorldOptions;
+  #lastNoteNo = 0;
+
+  private constructor(
+    options: WorldOptions,
+    store: CentralStore,
+    people: readonly Person[],
+    clock: VirtualClock,
+  ) {
+    this.#options = options;
+    this.store = store;
+    this.people = people;
+    this.clock = clock;
+    this.random = seededRandom(options.seed ?? 1);
+    this.policy = policySchema.parse(options.policy ?? {});
+    const macs = identityMacs(DEMO_IDENTITY_KEY);
+    const platform = createPlatform({
+      store,
+      clock,
+      policy: this.policy,
+      identityMacCheck: macs.check,
+      kioskKeys: new Map([['K01', createPublicKey(signingKey)]]),
+    });
+    this.network = new VirtualNetwork(clock, platform);
+    this.inspection = createInspection({ store, clock, policy: this.policy });
+    this.validator = new SspValidator({ clock, random: this.random, ...options.validator });
+    const cards = makeCards(
+      people.map((person) => ({
+        ...person,
+        cards: person.cards.map(({ uid, state, cardNumber, issueNumber, validUntil }) => {
+          const identity = { cardNumber, issueNumber, validUntil, holderKind: person.holderKind };
+          return { uid, state, identity: { ...identity, mac: macs.make(uid, identity) } };
+        }),
+      })),
+    );
+    this.cradle = new Cradle(cards.map(({ shelf: { label }, card }) => ({ label, card })));
+    const antenna = new Pn532Device({ clock, cradle: this.cradle, timing: instantPn532Timing });
+    this.#bus = new InProcessHidBus([
+      new Cp2110Device({ serialNumber: 'SSP', uart: this.validator, clock, instant: true }),
+      new Cp2110Device({ serialNumber: 'PN532', uart: antenna, clock, instant: true }),
+    ]);
+    this.folder = mkdtempSync(join(tmpdir(), 'kiosk-world-'));
+  }
+
+  static async make(options: WorldOptions = {}): Promise<MachineWorld> {
+    const clock = new VirtualClock(options.startMs ?? Date.UTC(2026, 8, 14, 2, 0, 0));
+    const policy = policySchema.parse(options.policy ?? {});
+    const day = campusTime(policy.timeZone).dayOf(clock.wallMs());
+    const people = options.people ?? characters(day);
+    const store = openMemoryStore();
+    await loadPeople(store, people, { nowMs: clock.wallMs(), day });
+    return new MachineWorld(options, store, people, clock);
+  }
+
+  get journalPath(): string {
+    return join(this.folder, 'journal.sqlite');
+  }
+
+  /** Starts the kiosk process: a new life on the same journal file. */
+  async startKiosk(): Promise<void> {
+    const life = new Life();
+    this.life = life;
+    const clock = life.clock(this.clock);
+    const bus = life.bus(this.#bus);
+    const touch = this.#touchPoints(life, clock, bus);
+    const kiosk = createKiosk({
+      config: {
+        kioskId: asKioskId('K01'),
+        place: 'Laboratory',
+        policy: this.policy,
+        help: helpConfigSchema.parse({ contacts: [contact] }),
+      },
+      clock,
+      random: this.random,
+      acceptor: createSspAcceptor({
+        openLine: touch.openAcceptorLine,
+        clock,
+        random: this.random,
+        expected: {
+          currency: 'CNY',
+          denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
+        },
+      }),
+      cards: this.#cardReader(clock, bus),
+      transport: touch.transport,
+      openJournal: touch.openJournal,
+      signingKey,
+      log: this.#options.log ?? silentLog,
+      version: 'lab',
+      onFatal: (error) => this.fatal.push(error),
+    });
+    this.kiosk = kiosk;
+    kiosk.subscribe((view) => {
+      if (life.alive) this.views.push(view);
+    });
+    await kiosk.start();
+  }
+
+  /** SIGKILL. */
+  killKiosk(): void {
+    this.life.end();
+    this.kiosk = undefined;
+  }
+
+  /** Ends everything and removes the files. */
+  close(): void {
+    this.killKiosk();
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** Opens the journal of a stopped kiosk. */
+  readJournal(): Journal {
+    return new Journal({ path: this.journalPath, clock: this.clock, signingKey });
+  }
+
+  get view(): KioskView {
+    const view = this.views.at(-1);
+    if (!view) throw new Error('nothing is on the screen yet');
+    return view;
+  }
+
+  /** One touch on what is on the screen now. */
+  touch(action: UserAction): void {
+    this.kiosk?.handle({ revision: this.view.revision, action });
+  }
+
+  note(valueFen: Fen, kind: Banknote['kind'] = 'genuine'): Banknote {
+    this.#lastNoteNo += 1;
+    return { noteNo: this.#lastNoteNo, valueFen, kind };
+  }
+
+  person(cardNumber: string): Person {
+    const person = this.people.find(({ cards }) => cards.some((card) => card.cardNumber === cardNumber));
+    if (!person) throw new Error(`nobody has card ${cardNumber}`);
+    return person;
+  }
+
+  uidOf(cardNumber: string): string {
+    const card = this.person(cardNumber).cards.find((one) => one.cardNumber === cardNumber);
+    if (!card) throw new Error(`no card ${cardNumber}`);
+    return card.uid;
+  }
+
+  placeCard(cardNumber: string): void {
+    this.cradle.place(this.uidOf(cardNumber));
+  }
+
+  takeCard(cardNumber: string): void {
+    this.cradle.take(this.uidOf(cardNumber));
+  }
+
+  /** Waits in virtual time until the screen is of this kind. */
+  async screen(kind: KioskView['screen']['kind'], limitMs = 30_000): Promise<KioskView> {
+    await this.clock.advanceUntil(() => this.views.at(-1)?.screen.kind === kind, limitMs, 50);
+    return this.view;
+  }
+
+  /** From the start screen to the open note slot. */
+  async beginRecharge(cardNumber: string): Promise<void> {
+    await this.serviceOpen();
+    this.touch({ type: 'chooseService', service: 'recharge' });
+    await this.screen('cardPrompt');
+    this.placeCard(cardNumber);
+    await this.screen('recharge');
+    await this.slot('insert');
+  }
+
+  /** Waits until the start screen offers cash recharge. */
+  async serviceOpen(limitMs = 30_000): Promise<void> {
+    await this.clock.advanceUntil(() => this.#rechargeOffered(), limitMs, 50);
+  }
+
+  /** Waits until the slot on the recharge screen is in this state. */
+  async slot(state: string, limitMs = 30_000): Promise<void> {
+    await this.clock.advanceUntil(() => this.slotState === state, limitMs, 50);
+  }
+
+  get slotState(): string | undefined {
+    const screen = this.views.at(-1)?.screen;
+    return screen?.kind === 'recharge' ? screen.slot.state : undefined;
+  }
+
+  /** Pushes a genuine note in and waits until the screen says what became of it. */
+  async insert(valueYuan: number, kind: Banknote['kind'] = 'genuine'): Promise<Banknote> {
+    const note = this.note(yuan(valueYuan), kind);
+    if (!this.validator.insertNote(note)) throw new Error('the slot does not draw the note in');
+    return note;
+  }
+
+  #rechargeOffered(): boolean {
+    const screen = this.views.at(-1)?.screen;
+    return (
+      screen?.kind === 'start' &&
+      screen.services.some(({ service, state }) => service === 'recharge' && state.open)
+    );
+  }
+
+  #cardReader(clock: Clock, bus: ReturnType<Life['bus']>) {
+    const selector = { vendorId: 0x10c4, productId: 0xea80, serialNumber: 'PN532' };
+    const line = {
+      baud: 115_200,
+      dataBits: 8,
+      parity: 'none',
+      stopBits: 'short',
+      flowControl: 'none',
+    } as const;
+    const antenna = createPn532Antenna({ openLine: () => openCp2110(bus, selector, line, clock), clock });
+    return createCampusCardReader({ antenna, masterReadKey: demoKeys.masters.read });
+  }
+
+  #touchPoints(life: Life, clock: Clock, bus: ReturnType<Life['bus']>): TouchPoints {
+    const selector = { vendorId: 0x10c4, productId: 0xea80, serialNumber: 'SSP' };
+    const points: TouchPoints = {
+      openJournal: () => {
+        const journal = new Journal({ path: this.journalPath, clock, signingKey });
+        life.onDeath(() => {
+          journal.close();
+        });
+        return journal;
+      },
+      transport: life.transport(this.network),
+      openAcceptorLine: () => openCp2110(bus, selector, sspLine, clock),
+    };
+    return this.#options.around?.(points, life) ?? points;
+  }
+}
+
+const weekday = [{ from: '08:00', to: '17:00' }];
+const contact = {
+  name: { 'zh-CN': '卡务中心', en: 'Card office', 'zh-TW': '卡務中心' },
+  place: { 'zh-CN': '生物楼北一层', en: 'Biology Building', 'zh-TW': '生物樓北一層' },
+  phone: '000-0000',
+  purpose: { 'zh-CN': '校园卡', en: 'Campus cards', 'zh-TW': '校園卡' },
+  calendar: { weekly: { monday: weekday } },
+};
