@@ -14,7 +14,7 @@ describe('cash recharge', () => {
     await world.startKiosk();
     await world.beginRecharge(student);
     for (const value of [20, 50, 100]) {
-      await world.insert(value);
+      world.insert(value);
       await world.slot('taken');
       await world.clock.advance(1500);
     }

@@ -273,7 +273,7 @@ export class MachineWorld {
   }
 
   /** Pushes a genuine note in and waits until the screen says what became of it. */
-  async insert(valueYuan: number, kind: Banknote['kind'] = 'genuine'): Promise<Banknote> {
+  insert(valueYuan: number, kind: Banknote['kind'] = 'genuine'): Banknote {
     const note = this.note(yuan(valueYuan), kind);
     if (!this.validator.insertNote(note)) throw new Error('the slot does not draw the note in');
     return note;
