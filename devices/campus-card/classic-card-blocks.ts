@@ -8,17 +8,21 @@ import { err, ok } from '../../contract/result.ts';
 import type { CardFault, ClassicCard } from '../card-antenna/card-antenna.ts';
 import type { CardReadError } from './campus-card.ts';
 
-/** What was read of a card. Records only where a total is not settled: they decide nothing else. */
+/**
+ * What was read of a card. The debit record is always there: key A can lower `spent` and cannot write the record, so
+ * that the record gives a lowered total away. Load records lie in sectors of their own and are read only where
+ * `loaded` is not settled; raising it takes key B, and the platform compares it with the database.
+ */
 export interface CardBlocks {
   readonly identity: Uint8Array;
   readonly loaded: TotalPair;
   readonly loadRecords: { readonly even: Uint8Array; readonly odd: Uint8Array } | undefined;
   readonly spent: TotalPair;
-  readonly debitRecord: Uint8Array | undefined;
+  readonly debitRecord: Uint8Array;
 }
 
 /**
- * Reads identity and purse with nine exchanges, and up to nine more for a torn change. `onOpened`: the first sector
+ * Reads identity and purse with ten exchanges, and eight more for a torn load. `onOpened`: the first sector
  * accepted the key.
  */
 export async function readCardBlocks(
@@ -34,16 +38,17 @@ export async function readCardBlocks(
 
   const spent = await readPair(card, key, cardBlocks.spent);
   if (!spent.ok) return spent;
-  let debitRecord: Uint8Array | undefined;
-  if (!isSettled('spent', spent.value)) {
-    const record = await card.readBlock(cardBlocks.spent.record);
-    if (!record.ok) return record;
-    debitRecord = record.value;
-  }
+  const debitRecord = await card.readBlock(cardBlocks.spent.record);
+  if (!debitRecord.ok) return debitRecord;
 
   const loaded = await readPair(card, key, cardBlocks.loaded);
   if (!loaded.ok) return loaded;
-  const blocks = { identity: identity.value, spent: spent.value, debitRecord, loaded: loaded.value };
+  const blocks = {
+    identity: identity.value,
+    spent: spent.value,
+    debitRecord: debitRecord.value,
+    loaded: loaded.value,
+  };
   if (isSettled('loaded', loaded.value)) return ok({ ...blocks, loadRecords: undefined });
   const even = await readSector(card, key, cardBlocks.evenLoadRecord);
   if (!even.ok) return even;
@@ -99,6 +104,6 @@ function decodePurse(uid: string, blocks: CardBlocks): Result<CardPurse, CardDat
   const load = loadRecords && newestLoadRecord(fromHex(uid), loadRecords.even, loadRecords.odd);
   const loaded = readTotal('loaded', blocks.loaded, load);
   if (!loaded.ok) return loaded;
-  const spent = readTotal('spent', blocks.spent, debitRecord && decodeDebitRecord(debitRecord));
+  const spent = readTotal('spent', blocks.spent, decodeDebitRecord(debitRecord));
   return spent.ok ? purseOf(loaded.value, spent.value) : spent;
 }

@@ -82,7 +82,11 @@ export function decodeClassicCommand(data: Uint8Array): ClassicCommand | undefin
       return { name: 'write', block, data: parameter };
     case 'increment':
     case 'decrement':
-      return { name: row.name, block, amount: new DataView(parameter.buffer, parameter.byteOffset).getUint32(0, true) };
+      return {
+        name: row.name,
+        block,
+        amount: new DataView(parameter.buffer, parameter.byteOffset).getUint32(0, true),
+      };
     case 'read':
       return { name: 'read', block };
     case 'restore':
