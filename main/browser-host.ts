@@ -76,9 +76,14 @@ export async function startBrowserHost(ports: BrowserHostPorts): Promise<Browser
   const port = await listen(server, ports.port);
   door.open(port);
   const origin = `http://${LOOPBACK}:${port}`;
+  // Addresses that differ in the fragment only would not make a browser load the page again.
+  let windows = 0;
   return {
     origin,
-    issueAddress: () => `${origin}/#token=${tokens.issueEntry()}`,
+    issueAddress: () => {
+      windows += 1;
+      return `${origin}/?window=${windows}#token=${tokens.issueEntry()}`;
+    },
     close: async () => {
       sockets.close();
       await server.close();

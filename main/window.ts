@@ -26,7 +26,7 @@ export interface WindowPlan {
 const layoutArguments = {
   fullScreen: ['--kiosk', '--window-position=0,0', '--window-size=1080,1920'],
   upperLeft: ['--window-position=0,0', '--window-size=1080,1920', '--force-device-scale-factor=0.5'],
-  besideIt: ['--window-position=560,0', '--window-size=900,960'],
+  besideIt: ['--window-position=560,0', '--window-size=1340,960'],
 } as const;
 
 /** Without the bar that complains about it and pushes the page down. */
@@ -71,13 +71,24 @@ async function launch(program: string, plan: WindowPlan): Promise<BrowserContext
     ignoreDefaultArgs: ['--enable-automation'],
     args: [...rootArguments, ...layoutArguments[plan.layout], `--app=${plan.nextAddress()}`],
   });
-  for (const page of context.pages()) reopenAfterCrash(page, plan);
+  for (const page of context.pages()) {
+    await page.waitForLoadState('load');
+    keepAttached(page, plan);
+  }
   return context;
 }
 
-function reopenAfterCrash(page: Page, plan: WindowPlan): void {
-  page.on('crash', () => {
+/** A page that crashed, or that somebody reloaded, has lost what lets it attach: it is sent to a new address. */
+function keepAttached(page: Page, plan: WindowPlan): void {
+  let ourLoads = 0;
+  const renew = (): void => {
+    ourLoads += 1;
     page.goto(plan.nextAddress()).catch(() => undefined); // the window is closing, which is reported for itself
+  };
+  page.on('crash', renew);
+  page.on('load', () => {
+    if (ourLoads === 0) renew();
+    else ourLoads -= 1;
   });
 }
 
