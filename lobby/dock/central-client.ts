@@ -76,7 +76,7 @@ export class CentralClient implements CentralDemo {
       name: fullName,
       headroomFen: cashHeadroomFen,
       movements: movements.map(({ key, atMs, account: ledger, amountFen }) => ({
-        text: `${ledger === '2102' ? 'pending' : 'balance'} ${key}`,
+        text: `${reasonOf(key)} (${ledger === '2102' ? 'pending' : 'balance'})`,
         amountFen,
         atMs,
       })),
@@ -121,6 +121,13 @@ export class CentralClient implements CentralDemo {
       return err(`central does not answer ${path}: ${asError(reason).message}`);
     }
   }
+}
+
+/** What a posting was about, from its key: `K01/<noteId>:credit` or `opening:<account>`. */
+function reasonOf(key: string): string {
+  const noteId = /\/(\w+):credit$/.exec(key)?.[1];
+  if (noteId !== undefined) return `note ${noteId.slice(0, 6)}`;
+  return key.split(':', 1)[0] ?? key;
 }
 
 function asPost(body: object): RequestInit {

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Exchange, NetworkState } from '../../network/fault.ts';
 import type { Deed } from '../state.ts';
+import { faultNames } from './fault-names.ts';
 import { timeOfDay } from './figures.ts';
 import { Empty } from './parts.tsx';
 
@@ -33,7 +34,7 @@ export function WireLog({ network }: { readonly network: NetworkState }): ReactN
           <li key={exchange.no} className={wentThrough(exchange) ? 'well' : 'refused'}>
             <time>{timeOfDay(exchange.atMs)}</time>
             <code>{exchange.path}</code>
-            <em>{exchange.fault === 'pass' ? '' : exchange.fault}</em>
+            <em>{exchange.fault === 'pass' ? '' : faultNames[exchange.fault].name.toLowerCase()}</em>
             <span>{outcome(exchange)}</span>
             <small>{exchange.durationMs} ms</small>
           </li>

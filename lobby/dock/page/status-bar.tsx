@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import type { DockState } from '../state.ts';
+import { faultNames } from './fault-names.ts';
 import { timeOfDay } from './figures.ts';
 import { Lamp } from './parts.tsx';
 import type { Tone } from './parts.tsx';
@@ -18,7 +19,7 @@ export function StatusBar(props: { readonly state: DockState; readonly connected
     cradleSignal(state),
     {
       name: 'Network',
-      word: state.network.fault.mode,
+      word: faultNames[state.network.fault.mode].name.toLowerCase(),
       tone: state.network.fault.mode === 'pass' ? 'good' : 'attention',
     },
     {

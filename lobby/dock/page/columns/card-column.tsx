@@ -15,7 +15,7 @@ export function CardColumn({ state }: { readonly state: DockState }): ReactNode 
     <Column
       name="Card"
       figure={chip?.balanceFen === undefined ? '–' : yuan(chip.balanceFen)}
-      under={chip ? `purse on the chip · ${place}` : 'no card was placed yet'}
+      under={chip ? `purse · ${place}` : 'no card was placed yet'}
     >
       {card && (
         <p className={`card-face ${inCradle ? 'lies' : ''}`}>

@@ -22,7 +22,8 @@ export function ClockPanel(props: { readonly kiosk: DockState['kiosk']; readonly
           </Key>
         ))}
         <input
-          type="time"
+          className="time"
+          inputMode="numeric"
           aria-label="Time of day"
           value={time}
           onChange={(event) => setTime(event.target.value)}
@@ -34,13 +35,15 @@ export function ClockPanel(props: { readonly kiosk: DockState['kiosk']; readonly
         >
           Now
         </Key>
+      </div>
+      <div className="row">
         <Key
           onPress={() => act('kill-kiosk')}
           disabled={kiosk.pid === null}
           kind="danger"
           title="SIGKILL to the kiosk process"
         >
-          Kill kiosk
+          Kill the kiosk process
         </Key>
       </div>
     </Panel>

@@ -1,18 +1,13 @@
 import { useState } from 'react';
 import type { ReactNode } from 'react';
 import { platformCalls } from '../../../../contract/platform-api.ts';
+import { faultModes } from '../../../network/fault.ts';
 import type { FaultMode, NetworkState } from '../../../network/fault.ts';
+import { faultNames } from '../fault-names.ts';
 import { Keys, Panel } from '../parts.tsx';
 import type { Act } from '../use-bench.ts';
 
-const modes: readonly { readonly value: FaultMode; readonly name: string; readonly hint: string }[] = [
-  { value: 'pass', name: 'Healthy', hint: 'everything passes' },
-  { value: 'refuse', name: 'Refuse', hint: 'connections are reset at once' },
-  { value: 'dropBefore', name: 'Lose request', hint: 'the request never reaches central' },
-  { value: 'dropAfter', name: 'Lose answer', hint: 'central did it, the answer is lost' },
-  { value: 'slow', name: 'Slow', hint: 'a delay each way' },
-  { value: 'duplicate', name: 'Twice', hint: 'delivered twice, the second answer thrown away' },
-];
+const modes = faultModes.map((value) => ({ value, ...faultNames[value] }));
 const extents = [
   { value: 'lasting', name: 'Lasting' },
   { value: 'once', name: 'Once' },
@@ -50,8 +45,6 @@ export function NetworkPanel(props: { readonly network: NetworkState; readonly a
             <option key={one}>{one}</option>
           ))}
         </select>
-        <Keys label="How often" chosen={extent} choices={extents} onChoose={setExtent} />
-        <Keys label="How it ends" chosen={end} choices={ends} onChoose={setEnd} />
         <select
           aria-label="Delay each way"
           value={ms}
@@ -59,10 +52,14 @@ export function NetworkPanel(props: { readonly network: NetworkState; readonly a
         >
           {delaysMs.map((one) => (
             <option key={one} value={one}>
-              {one / 1000} s
+              slow: {one / 1000} s each way
             </option>
           ))}
         </select>
+      </div>
+      <div className="row">
+        <Keys label="How often" chosen={extent} choices={extents} onChoose={setExtent} />
+        <Keys label="How it ends" chosen={end} choices={ends} onChoose={setEnd} />
       </div>
     </Panel>
   );

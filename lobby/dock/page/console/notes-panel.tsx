@@ -77,6 +77,6 @@ function NotePath({ validator }: { readonly validator: AcceptorTruth }): ReactNo
 
 function stationOf(position: string): Station {
   if (/escrow|hold/i.test(position)) return 'escrow';
-  if (/stack|box/i.test(position)) return 'stacking';
+  if (/stack|box|jam/i.test(position)) return 'stacking';
   return 'reading';
 }

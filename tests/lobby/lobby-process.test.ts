@@ -1,0 +1,185 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { DEMO_IDENTITY_KEY, identityMacs } from '../../central/identity-mac.ts';
+import { createLog } from '../../central/log.ts';
+import { startCentral } from '../../central/start-central.ts';
+import type { Central } from '../../central/start-central.ts';
+import { openMemoryStore } from '../../central/store/sqlite-store.ts';
+import { toHex } from '../../contract/hex.ts';
+import { fen } from '../../contract/money.ts';
+import { policySchema } from '../../contract/policy.ts';
+import { systemClock, systemRandom } from '../../contract/system-clock.ts';
+import { createCampusCardReader } from '../../devices/campus-card/classic-campus-card.ts';
+import type { CampusCardEvent } from '../../devices/campus-card/campus-card.ts';
+import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
+import type { AcceptorEvent } from '../../devices/cash-acceptor/cash-acceptor.ts';
+import { createSspAcceptor, sspLine } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import { LobbyHidBus } from '../../devices/hid/lobby-hid-bus.ts';
+import { openCp2110 } from '../../devices/serial/cp2110-stream.ts';
+import { demoKeys } from '../../lobby/demo-keys.ts';
+import type { DockState } from '../../lobby/dock/state.ts';
+
+const readySchema = z.object({
+  ready: z.literal('lobby'),
+  dockUrl: z.url(),
+  hidPort: z.int(),
+  proxyUrl: z.url(),
+});
+type Ready = z.infer<typeof readySchema>;
+
+const clock = systemClock;
+let central: Central;
+let data: string;
+let children: ChildProcess[];
+
+beforeEach(async () => {
+  data = mkdtempSync(join(tmpdir(), 'lobby-'));
+  children = [];
+  central = await startCentral({
+    store: openMemoryStore(),
+    host: '127.0.0.1',
+    port: 0,
+    demo: true,
+    kioskKeys: new Map(),
+    identityKey: DEMO_IDENTITY_KEY,
+    policy: policySchema.parse({}),
+    clock,
+    log: createLog('silent', () => undefined),
+  });
+});
+
+afterEach(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  await central.close();
+});
+
+async function startLobby(): Promise<{ readonly child: ChildProcess; readonly ready: Ready }> {
+  const entry = join(import.meta.dirname, '../../lobby/main.ts');
+  const args = [entry, '--central', central.url, '--data', data, '--speed', '10'];
+  const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  children.push(child);
+  const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
+  return { child, ready: readySchema.parse(JSON.parse(line)) };
+}
+
+function lobbyHands({ dockUrl }: Ready) {
+  return {
+    act: async (hand: string, wish: object = {}): Promise<number> =>
+      (
+        await fetch(`${dockUrl}/hands/${hand}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(wish),
+        })
+      ).status,
+    state: async (): Promise<DockState> => (await (await fetch(`${dockUrl}/state`)).json()) as DockState,
+  };
+}
+
+function bridge(ready: Ready, serialNumber: string, line: typeof sspLine): ReturnType<typeof openCp2110> {
+  const bus = new LobbyHidBus({ port: ready.hidPort, clock });
+  return openCp2110(bus, { vendorId: 0x10c4, productId: 0xea80, serialNumber }, line, clock);
+}
+
+/** A till that takes every note at once. */
+function greedyTill(ready: Ready) {
+  const acceptor = createSspAcceptor({
+    openLine: () => bridge(ready, 'LOBBY-SSP', sspLine),
+    clock,
+    random: systemRandom,
+    expected: { currency: 'CNY', denominations: [fen(2000)] },
+    log: () => undefined,
+  });
+  const seen: string[] = [];
+  const faults: unknown[] = [];
+  const doing = (work: Promise<unknown>): void => void work.catch((reason: unknown) => faults.push(reason));
+  acceptor.start((event: AcceptorEvent) => {
+    seen.push(event.type);
+    if (event.type === 'started') doing(acceptor.enable([fen(2000)]));
+    if (event.type === 'escrowed') doing(acceptor.accept(event.note));
+    if (event.type === 'credited') doing(event.credit.acknowledge());
+  });
+  return { acceptor, seen, faults };
+}
+
+test('a note goes into the box through the real driver, and lies there when the lobby is started again', async () => {
+  const first = await startLobby();
+  const hands = lobbyHands(first.ready);
+  const till = greedyTill(first.ready);
+  await expect.poll(async () => (await hands.state()).validator.acceptsNotes, { timeout: 15_000 }).toBe(true);
+  expect(await hands.act('insert-note', { valueFen: 2000 })).toBe(200);
+  await expect.poll(() => till.seen, { timeout: 15_000 }).toContain('boxed');
+  expect(till.seen).toContain('credited');
+  expect(till.faults).toEqual([]);
+  const before = await hands.state();
+  expect(before.validator.inBox).toEqual([{ noteNo: 1, valueFen: 2000, kind: 'genuine' }]);
+  // No kiosk told central of it: paper without credit.
+  await expect.poll(async () => (await hands.state()).reconciliation.verdict).toBe('open');
+  await till.acceptor.stop();
+
+  first.child.kill('SIGTERM');
+  expect(await once(first.child, 'exit')).toEqual([0, null]);
+  const second = await startLobby();
+  expect((await lobbyHands(second.ready).state()).validator.inBox).toEqual(before.validator.inBox);
+}, 60_000);
+
+test('the card of a made-up person is read by the real driver, with an identity that central takes as genuine', async () => {
+  const { ready } = await startLobby();
+  const hands = lobbyHands(ready);
+  const antenna = createPn532Antenna({
+    openLine: () =>
+      bridge(ready, 'LOBBY-PN532', {
+        baud: 115_200,
+        dataBits: 8,
+        parity: 'none',
+        stopBits: 'short',
+        flowControl: 'none',
+      }),
+    clock,
+    log: () => undefined,
+  });
+  const reader = createCampusCardReader({ antenna, masterReadKey: demoKeys.masters.read });
+  const seen: CampusCardEvent[] = [];
+  reader.start((event) => seen.push(event));
+  expect(await hands.act('place-card', { cardNumber: '20230001' })).toBe(200);
+  await expect.poll(() => seen.map(({ type }) => type), { timeout: 15_000 }).toContain('cardPresent');
+  const { chip, cradle } = await hands.state();
+  const uid = cradle[0]?.uid ?? '';
+  const read = await reader.read(uid);
+  expect(read).toMatchObject({ ok: true, value: { uid, identity: { cardNumber: '20230001' } } });
+  if (!read.ok) return;
+  expect(read.value.purse.balanceFen).toBe(chip?.balanceFen);
+  const { identity } = read.value;
+  expect(identityMacs(DEMO_IDENTITY_KEY).make(uid, identity)).toBe(identity.mac);
+  await hands.act('take-card');
+  await expect.poll(() => seen.at(-1)?.type, { timeout: 15_000 }).toBe('cardGone');
+  await reader.stop();
+}, 60_000);
+
+test('the lobby ends with whoever started it', async () => {
+  const { child } = await startLobby();
+  child.stdin?.end();
+  expect(await once(child, 'exit')).toEqual([0, null]);
+}, 30_000);
+
+test('a lobby without a central says what it needs, and ends', async () => {
+  const entry = join(import.meta.dirname, '../../lobby/main.ts');
+  const args = [entry, '--central', 'http://127.0.0.1:9', '--data', data];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  children.push(child);
+  let told = '';
+  child.stderr.on('data', (chunk: Buffer) => (told += chunk.toString()));
+  expect(await once(child, 'close')).toEqual([1, null]);
+  expect(told).toContain('needs the people of the demo');
+}, 30_000);
+
+test('the demo has one key of card identities on both sides', () => {
+  expect(toHex(demoKeys.mac)).toBe(DEMO_IDENTITY_KEY);
+});
