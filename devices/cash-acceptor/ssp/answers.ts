@@ -5,6 +5,7 @@ import { rejectReason } from './codec/reject-codes.ts';
 import type { Reply } from './codec/replies.ts';
 import { emptyDelivery } from './delivery.ts';
 import type { Outcome, Settled, Told } from './outcome.ts';
+import { acceptorCounters } from './reports.ts';
 import { takeEvents, toEscrow } from './poll-answer.ts';
 import type { Session } from './session.ts';
 
@@ -136,6 +137,6 @@ function afterSwitch(session: Session, command: 'setInhibits' | 'enable' | 'disa
 function afterCounters(session: Session, reply: Reply): Outcome {
   const answer = readAnswer(commands.counters, reply);
   return outcome({ ...session, countersAskedMs: undefined }, [
-    { call: 'counters', counters: answer.ok ? answer.value : undefined },
+    { call: 'counters', counters: answer.ok ? acceptorCounters(answer.value) : undefined },
   ]);
 }

@@ -1,6 +1,6 @@
 import type { Fen } from '../../../contract/money.ts';
-import type { CreditReport, StartReport } from '../cash-acceptor.ts';
-import type { Channel } from './codec/setup.ts';
+import type { AcceptorCounters, CreditReport, StartReport } from '../cash-acceptor.ts';
+import type { Channel, Counters } from './codec/setup.ts';
 import type { Credit } from './delivery.ts';
 import type { Findings } from './findings.ts';
 
@@ -34,7 +34,12 @@ export function startReport(findings: Findings, report: (credit: Credit) => Cred
       denomination: denominationOf(findings.channels, channel),
     })),
     boxed: findings.boxed,
-    counters: counters && { stacked: counters.stacked, rejected: counters.rejected },
+    counters: counters && acceptorCounters(counters),
     acknowledges: findings.pollCommand === 'pollWithAck',
   };
+}
+
+/** The two that a plain validator counts; the others belong to units that pay out. */
+export function acceptorCounters({ stacked, rejected }: Counters): AcceptorCounters {
+  return { stacked, rejected };
 }

@@ -1,0 +1,8 @@
+import { describeCashAcceptor } from './conformance.ts';
+import { sspPair } from './ssp-pair.ts';
+
+describeCashAcceptor('SSP with acknowledgement', () => sspPair(), { acknowledges: true });
+describeCashAcceptor('SSP that reports credits once', () => sspPair({ acknowledges: false }), {
+  acknowledges: false,
+});
+describeCashAcceptor('SSP of protocol 6', () => sspPair({ highestProtocol: 6 }), { acknowledges: true });
