@@ -81,6 +81,22 @@ describe('the journal of a kiosk', () => {
   });
 });
 
+test('a kiosk that staff have cleared goes on from what it shows, not from what was lost', async () => {
+  const { k01, administration } = await openCampus();
+  await k01.boot('b1', headOf(70));
+  await k01.boot('b2', headOf(5));
+  await administration.clearKiosk('K01');
+  expect((await k01.boot('b3', headOf(6))).content).toMatchObject({ journal: 'known' });
+});
+
+test('a blocked kiosk raises one alarm, not one with every heartbeat', async () => {
+  const { k01, inspection } = await openCampus();
+  await k01.boot('b1', headOf(7));
+  for (let beat = 0; beat < 3; beat += 1) await k01.heartbeat(headOf(7, 'b'));
+  await k01.boot('b2', headOf(7, 'b'));
+  expect(await inspection.alarms(10)).toHaveLength(1);
+});
+
 describe('heartbeats', () => {
   test('the latest one is known, the answer carries the time', async () => {
     const { k01, inspection, clock } = await openCampus();

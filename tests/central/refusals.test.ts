@@ -75,6 +75,18 @@ describe('limits', () => {
     });
   });
 
+  test('a note that was reserved yesterday and is still open counts for the balance, not for today', async () => {
+    const { k01, clock, inspection } = await openCampus({ policy: { cash: { maxPerDayFen: 10_000 } } });
+    await k01.boot();
+    await k01.reserve('n1', 'a20230001', yuan(100));
+    expect((await k01.reserve('n2', 'a20230001', yuan(100))).content).toMatchObject({
+      reason: 'overDayLimit',
+    });
+    await clock.advance(24 * 3_600_000);
+    expect((await inspection.account('a20230001'))?.cashHeadroomFen).toBe(yuan(100));
+    expect((await k01.reserve('n3', 'a20230001', yuan(100))).content).toEqual({ result: 'granted' });
+  });
+
   test('a lookup tells the smaller room, reserved notes taken off, and never less than nothing', async () => {
     const { k01 } = await openCampus({ policy: { cash: { maxBalanceFen: 150_000 } } });
     await k01.boot();
