@@ -7,6 +7,7 @@ import { Column, Facts } from './column.tsx';
 /** The account of the card at hand, as central keeps it. */
 export function AccountColumn({ state }: { readonly state: DockState }): ReactNode {
   const { account, central } = state;
+  const advice = state.chip ? 'This card belongs to no account.' : 'Place a card to see its account.';
   if (!account) {
     return (
       <Column
@@ -14,7 +15,7 @@ export function AccountColumn({ state }: { readonly state: DockState }): ReactNo
         figure="–"
         under={central.reachable ? 'no account at hand' : 'central is silent'}
       >
-        <Empty>{central.reachable ? 'Place a card to see its account.' : central.problem}</Empty>
+        <Empty>{central.reachable ? advice : central.problem}</Empty>
       </Column>
     );
   }
