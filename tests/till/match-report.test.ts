@@ -1,0 +1,149 @@
+import { describe, expect, it } from 'vitest';
+import { asNoteId } from '../../contract/ids.ts';
+import { yuan } from '../../contract/money.ts';
+import type { NoteRecord, NoteState } from '../../kiosk/journal/note.ts';
+import { matchBoxed, matchCredit, silentOutcome } from '../../kiosk/till/match-report.ts';
+
+function note(state: NoteState, more: Partial<NoteRecord> = {}): NoteRecord {
+  return {
+    noteId: asNoteId('n1'),
+    state,
+    visitId: undefined,
+    accountId: undefined,
+    valueFen: yuan(20),
+    moneyInBox: false,
+    acknowledged: false,
+    boxed: false,
+    caseId: undefined,
+    ...more,
+  };
+}
+
+const credit = { kind: 'credit', denomination: yuan(20) } as const;
+const cleared = { kind: 'clearedToBox', denomination: yuan(20) } as const;
+const clearedUnknown = { kind: 'clearedToBox', denomination: undefined } as const;
+
+describe('a credit report', () => {
+  it.each([
+    ['a credit makes money for the note that was asked for', [note('ACCEPT_REQUESTED')], credit, 'accept'],
+    [
+      'a note cleared into the box makes money where its credit was never seen',
+      [note('ACCEPT_REQUESTED')],
+      cleared,
+      'accept',
+    ],
+    [
+      'a device that does not know what it cleared means the note that was asked for',
+      [note('ACCEPT_REQUESTED')],
+      clearedUnknown,
+      'accept',
+    ],
+    ['a repeated credit is only acknowledged', [note('ACCEPTED')], credit, 'acknowledge'],
+    [
+      'a repeated credit is only acknowledged, also when the platform has answered',
+      [note('CREDITED')],
+      credit,
+      'acknowledge',
+    ],
+    [
+      'a credited note that is cleared into the box makes no new money',
+      [note('CREDITED', { acknowledged: true })],
+      cleared,
+      'box',
+    ],
+    ['a stuck note that comes free is credited after all', [note('SUSPENSE')], credit, 'accept'],
+    ['a note boxed unasked is ours, for people to decide', [note('ESCROWED')], cleared, 'question'],
+    ['a credit for a note that was not asked for is no credit', [note('ESCROWED')], credit, 'question'],
+    [
+      'another denomination than the one in escrow is a case',
+      [note('ACCEPT_REQUESTED', { valueFen: yuan(50) })],
+      credit,
+      'stray',
+    ],
+    ['a credit out of nothing is a case', [], credit, 'stray'],
+    [
+      'a second credit for an acknowledged note is a case',
+      [note('ACCEPTED', { acknowledged: true, boxed: true })],
+      credit,
+      'stray',
+    ],
+    [
+      'a note seen in the box cannot be cleared into it again',
+      [note('CREDITED', { acknowledged: true, boxed: true })],
+      cleared,
+      'stray',
+    ],
+    [
+      'money without an owner that is reported again is only acknowledged',
+      [note('SUSPENSE', { moneyInBox: true })],
+      credit,
+      'acknowledge',
+    ],
+  ])('%s', (_, underWay, report, expected) => {
+    expect(matchCredit(underWay, report).to).toBe(expected);
+  });
+
+  it('belongs to the note that was asked for before one that is already credited', () => {
+    const asked = note('ACCEPT_REQUESTED', { noteId: asNoteId('n2') });
+    const match = matchCredit([note('CREDITED', { acknowledged: true }), asked], cleared);
+    expect(match).toEqual({ to: 'accept', note: asked });
+  });
+
+  it('of the box belongs to the oldest accepted note that is not known to lie there', () => {
+    const first = note('CREDITED', { boxed: true });
+    const second = note('ACCEPTED', { noteId: asNoteId('n2') });
+    expect(matchBoxed([first, second])).toBe(second);
+    expect(matchBoxed([first, note('RETURNED'), note('ACCEPT_REQUESTED')])).toBeUndefined();
+  });
+});
+
+describe('a note of which the resting device says nothing', () => {
+  const counters = (stacked: number) => ({ stacked, rejected: 0 });
+
+  it.each([
+    [
+      'went back when the device gave one back',
+      'ACCEPT_REQUESTED',
+      { givenBack: true, counters: undefined, explainedStacked: undefined },
+      'returned',
+    ],
+    [
+      'went back when the counter has no note too many',
+      'ACCEPT_REQUESTED',
+      { givenBack: false, counters: counters(7), explainedStacked: 7 },
+      'returned',
+    ],
+    [
+      'is a case when the counter has one too many',
+      'ACCEPT_REQUESTED',
+      { givenBack: false, counters: counters(8), explainedStacked: 7 },
+      'countedWithoutCredit',
+    ],
+    [
+      'is a case when nobody can tell',
+      'ACCEPT_REQUESTED',
+      { givenBack: false, counters: undefined, explainedStacked: 7 },
+      'outcomeUnknown',
+    ],
+    [
+      'is a case when the counter has no baseline',
+      'ACCEPT_REQUESTED',
+      { givenBack: false, counters: counters(8), explainedStacked: undefined },
+      'outcomeUnknown',
+    ],
+    [
+      'went back when it was never asked for',
+      'ESCROWED',
+      { givenBack: false, counters: undefined, explainedStacked: undefined },
+      'returned',
+    ],
+    [
+      'is a case even unasked when the counter has one too many',
+      'ESCROWED',
+      { givenBack: false, counters: counters(8), explainedStacked: 7 },
+      'countedWithoutCredit',
+    ],
+  ] as const)('%s', (_, state, witness, expected) => {
+    expect(silentOutcome(note(state), witness)).toBe(expected);
+  });
+});
