@@ -1,7 +1,4 @@
 import { createPublicKey, createPrivateKey, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { campusTime } from '../../central/campus-time.ts';
 import { identityMacs, DEMO_IDENTITY_KEY } from '../../central/identity-mac.ts';
 import { createInspection, type Inspection } from '../../central/inspection.ts';
@@ -18,10 +15,9 @@ import type { Clock, Random } from '../../contract/time.ts';
 import type { KioskView, UserAction } from '../../contract/view.ts';
 import { createCampusCardReader } from '../../devices/campus-card/classic-campus-card.ts';
 import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
-import { createSspAcceptor, sspLine } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import { createSspAcceptor } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
-import { openCp2110 } from '../../devices/serial/cp2110-stream.ts';
-import { Journal } from '../../kiosk/journal/journal.ts';
+import type { Journal } from '../../kiosk/journal/journal.ts';
 import { createKiosk, type Kiosk } from '../../kiosk/kiosk.ts';
 import { silentLog, type KioskLog } from '../../kiosk/log.ts';
 import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
@@ -33,9 +29,9 @@ import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
 import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
 import type { Banknote } from '../../lobby/hands.ts';
-import { Cp2110Device } from '../../lobby/hid/cp2110-device.ts';
-import { InProcessHidBus } from '../../lobby/hid/in-process-bus.ts';
-import { seededRandom, VirtualClock } from '../virtual-clock.ts';
+import { quickSettle, seededRandom, VirtualClock } from '../virtual-clock.ts';
+import { bridgedLines, directLines, type DeviceLines, type OpenLines } from './device-lines.ts';
+import { JournalDisk } from './journal-disk.ts';
 import { Life } from './mortal.ts';
 import { VirtualNetwork } from './virtual-network.ts';
 
@@ -50,13 +46,17 @@ const signingKey: KeyObject = createPrivateKey({
 });
 
 export interface WorldOptions {
-  readonly seed?: number;
+  readonly seed?: number | string;
   /** Wall time at the start; by default 10:00 in Shanghai on a Monday. */
   readonly startMs?: number;
   readonly validator?: Partial<ValidatorOptions>;
   readonly policy?: unknown;
   readonly people?: readonly Person[];
   readonly log?: KioskLog;
+  /** Bytes go to the devices without the CP2110 bridges between. */
+  readonly withoutBridges?: boolean;
+  /** Pause between two looks of the antenna for cards. */
+  readonly antennaPollMs?: number;
   /** Puts something between a life's kiosk and what it touches: counted effects, deaths. */
   readonly around?: (ports: TouchPoints, life: Life) => TouchPoints;
 }
@@ -83,13 +83,13 @@ export class MachineWorld {
   readonly inspection: Inspection;
   readonly store: CentralStore;
   readonly people: readonly Person[];
-  readonly folder: string;
   readonly views: KioskView[] = [];
   kiosk: Kiosk | undefined;
   life = new Life();
   /** Errors that the kiosk called fatal: a real process would have ended. */
   readonly fatal: Error[] = [];
-  readonly #bus: InProcessHidBus;
+  readonly #lines: DeviceLines;
+  readonly #disk = new JournalDisk(signingKey);
   readonly #options: WorldOptions;
   #lastNoteNo = 0;
 
@@ -127,15 +127,13 @@ export class MachineWorld {
     );
     this.cradle = new Cradle(cards.map(({ shelf: { label }, card }) => ({ label, card })));
     const antenna = new Pn532Device({ clock, cradle: this.cradle, timing: instantPn532Timing });
-    this.#bus = new InProcessHidBus([
-      new Cp2110Device({ serialNumber: 'SSP', uart: this.validator, clock, instant: true }),
-      new Cp2110Device({ serialNumber: 'PN532', uart: antenna, clock, instant: true }),
-    ]);
-    this.folder = mkdtempSync(join(tmpdir(), 'kiosk-world-'));
+    this.#lines = options.withoutBridges
+      ? directLines(this.validator, antenna)
+      : bridgedLines(this.validator, antenna, clock);
   }
 
   static async make(options: WorldOptions = {}): Promise<MachineWorld> {
-    const clock = new VirtualClock(options.startMs ?? Date.UTC(2026, 8, 14, 2, 0, 0));
+    const clock = new VirtualClock(options.startMs, { settle: quickSettle });
     const policy = policySchema.parse(options.policy ?? {});
     const day = campusTime(policy.timeZone).dayOf(clock.wallMs());
     const people = options.people ?? characters(day);
@@ -145,7 +143,11 @@ export class MachineWorld {
   }
 
   get journalPath(): string {
-    return join(this.folder, 'journal.sqlite');
+    return this.#disk.path;
+  }
+
+  get folder(): string {
+    return this.#disk.folder;
   }
 
   /** Starts the kiosk process: a new life on the same journal file. */
@@ -153,8 +155,8 @@ export class MachineWorld {
     const life = new Life();
     this.life = life;
     const clock = life.clock(this.clock);
-    const bus = life.bus(this.#bus);
-    const touch = this.#touchPoints(life, clock, bus);
+    const lines = this.#lines.plug(life, clock);
+    const touch = this.#touchPoints(life, clock, lines);
     const kiosk = createKiosk({
       config: {
         kioskId: asKioskId('K01'),
@@ -173,7 +175,7 @@ export class MachineWorld {
           denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
         },
       }),
-      cards: this.#cardReader(clock, bus),
+      cards: this.#cardReader(clock, lines),
       transport: touch.transport,
       openJournal: touch.openJournal,
       signingKey,
@@ -192,17 +194,19 @@ export class MachineWorld {
   killKiosk(): void {
     this.life.end();
     this.kiosk = undefined;
+    this.#disk.bury();
   }
 
   /** Ends everything and removes the files. */
   close(): void {
-    this.killKiosk();
-    rmSync(this.folder, { recursive: true, force: true });
+    this.life.end();
+    this.kiosk = undefined;
+    this.#disk.remove();
   }
 
   /** Opens the journal of a stopped kiosk. */
   readJournal(): Journal {
-    return new Journal({ path: this.journalPath, clock: this.clock, signingKey });
+    return this.#disk.read(this.clock);
   }
 
   get view(): KioskView {
@@ -259,7 +263,7 @@ export class MachineWorld {
 
   /** Waits until the start screen offers cash recharge. */
   async serviceOpen(limitMs = 30_000): Promise<void> {
-    await this.clock.advanceUntil(() => this.#rechargeOffered(), limitMs, 50);
+    await this.clock.advanceUntil(() => this.rechargeOffered, limitMs, 50);
   }
 
   /** Waits until the slot on the recharge screen is in this state. */
@@ -279,7 +283,8 @@ export class MachineWorld {
     return note;
   }
 
-  #rechargeOffered(): boolean {
+  /** Does the start screen offer cash recharge now? */
+  get rechargeOffered(): boolean {
     const screen = this.views.at(-1)?.screen;
     return (
       screen?.kind === 'start' &&
@@ -287,31 +292,18 @@ export class MachineWorld {
     );
   }
 
-  #cardReader(clock: Clock, bus: ReturnType<Life['bus']>) {
-    const selector = { vendorId: 0x10c4, productId: 0xea80, serialNumber: 'PN532' };
-    const line = {
-      baud: 115_200,
-      dataBits: 8,
-      parity: 'none',
-      stopBits: 'short',
-      flowControl: 'none',
-    } as const;
-    const antenna = createPn532Antenna({ openLine: () => openCp2110(bus, selector, line, clock), clock });
+  #cardReader(clock: Clock, lines: OpenLines) {
+    const { antennaPollMs } = this.#options;
+    const pollMs = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
+    const antenna = createPn532Antenna({ openLine: lines.antenna, clock, ...pollMs });
     return createCampusCardReader({ antenna, masterReadKey: demoKeys.masters.read });
   }
 
-  #touchPoints(life: Life, clock: Clock, bus: ReturnType<Life['bus']>): TouchPoints {
-    const selector = { vendorId: 0x10c4, productId: 0xea80, serialNumber: 'SSP' };
+  #touchPoints(life: Life, clock: Clock, lines: OpenLines): TouchPoints {
     const points: TouchPoints = {
-      openJournal: () => {
-        const journal = new Journal({ path: this.journalPath, clock, signingKey });
-        life.onDeath(() => {
-          journal.close();
-        });
-        return journal;
-      },
+      openJournal: () => this.#disk.openFor(life, clock),
       transport: life.transport(this.network),
-      openAcceptorLine: () => openCp2110(bus, selector, sspLine, clock),
+      openAcceptorLine: lines.acceptor,
     };
     return this.#options.around?.(points, life) ?? points;
   }

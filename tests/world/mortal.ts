@@ -2,6 +2,15 @@ import type { HidBus, HidPort } from '../../devices/hid/hid-port.ts';
 import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
 import type { Clock } from '../../contract/time.ts';
 
+/** What a call meets whose process has just ended: nothing after it happens any more. */
+export class ProcessDied extends Error {
+  override readonly name = 'ProcessDied';
+
+  constructor() {
+    super('this process has ended');
+  }
+}
+
 /**
  * One life of the kiosk process. What the process touches goes through wrappers that stop for ever when the life ends:
  * timers do not fire, answers do not come, ports are dropped. What lies outside (notes, cards, the platform) stays.
@@ -45,9 +54,18 @@ export class Life {
       wallMs: () => clock.wallMs(),
       schedule: (delayMs, callback) =>
         clock.schedule(delayMs, () => {
-          if (this.#alive) callback();
+          if (this.#alive) this.#run(callback);
         }),
     };
+  }
+
+  /** What a process says in its last moment is heard by nobody. */
+  #run(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      if (this.#alive) throw error;
+    }
   }
 
   transport(transport: PlatformTransport): PlatformTransport {
