@@ -72,6 +72,7 @@ export class Pn532Device implements UartDevice {
   #transmit: (bytes: Uint8Array) => void = () => undefined;
   #isAsleep = true;
   #lastByteMs = 0;
+  #isBusy = false;
   /** Everything that the running command still has to do. */
   #timers: Timer[] = [];
   /** Set while a search without end waits for a card. */
@@ -146,13 +147,16 @@ export class Pn532Device implements UartDevice {
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
     this.#search = undefined;
+    this.#isBusy = false;
   }
 
   #onCommand(code: number, data: Uint8Array): void {
-    this.#stopCommand();
+    // Whether a second command would end the first is not documented; here nothing but an ACK does.
+    if (this.#isBusy) return;
     const name = commandNameOf(code);
     const fault = this.beforeCommand({ name, code, data });
     if (fault === 'loseCommand') return;
+    this.#isBusy = true;
     this.#after(this.#timing.ack, () => {
       if (fault !== 'loseAck') this.#transmit(encodeFrame({ type: 'ack' }));
     });
@@ -170,6 +174,7 @@ export class Pn532Device implements UartDevice {
   }
 
   #answer(answer: Answer, fault: Pn532Fault | undefined): void {
+    this.#isBusy = false;
     this.#lastAnswer = encodeFrame(answer);
     if (fault === 'loseReply') return;
     const sent = Uint8Array.from(this.#lastAnswer);

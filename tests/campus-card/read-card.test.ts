@@ -171,6 +171,14 @@ describe('a card that is not ours', () => {
     expect(await read(uid)).toEqual(error('foreign'));
   });
 
+  it('of another chip is not spoken with', async () => {
+    await place(desfireUid);
+    let commands = 0;
+    pair.chip.beforeCommand = () => void (commands += 1);
+    await reader.read(desfireUid);
+    expect(commands).toBe(0);
+  });
+
   it('with our keys but another layout is foreign', async () => {
     student.forceBlock(cardBlocks.identity[0], new Uint8Array(16));
     await place(studentUid);

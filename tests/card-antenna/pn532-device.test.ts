@@ -56,7 +56,8 @@ describe('asleep after power-up', () => {
   });
 
   it('a cut of the power makes it sleep and forget', async () => {
-    await ask(wakeUp, samNormal, boundedSearch);
+    await ask(wakeUp, samNormal);
+    await ask(boundedSearch);
     chip.powerCycle();
     expect(await ask(getFirmware)).toEqual([]);
     expect(await ask(NACK)).toEqual([]);
@@ -72,7 +73,10 @@ describe('asleep after power-up', () => {
 });
 
 describe('the dialogue', () => {
-  beforeEach(() => ask(wakeUp, samNormal, boundedSearch));
+  beforeEach(async () => {
+    await ask(wakeUp, samNormal);
+    await ask(boundedSearch);
+  });
 
   it('sends ACK and answer as chunks of their own, also behind junk', async () => {
     expect(await ask(fromHex('12ff00'), getFirmware)).toEqual([ACK, firmware]);
@@ -120,6 +124,11 @@ describe('searching', () => {
     expect(await ask(getFirmware)).toEqual([ACK, firmware]);
   });
 
+  it('hears no other command until then', async () => {
+    await ask(list);
+    expect(await ask(getFirmware)).toEqual([]);
+  });
+
   it('ends with no card when RFConfiguration bounds it', async () => {
     await ask(boundedSearch);
     expect(await ask(list)).toEqual([ACK, noCard]);
@@ -145,7 +154,8 @@ describe('searching', () => {
 
 describe('speaking with a card', () => {
   beforeEach(async () => {
-    await ask(wakeUp, samNormal, boundedSearch);
+    await ask(wakeUp, samNormal);
+    await ask(boundedSearch);
     cradle.place(uid);
   });
 

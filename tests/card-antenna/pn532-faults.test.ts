@@ -1,11 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { fromHex } from '../../contract/hex.ts';
 import { ok } from '../../contract/result.ts';
+import type { CardAntenna } from '../../devices/card-antenna/card-antenna.ts';
+import { encodeFrame, wakeUp } from '../../devices/card-antenna/pn532/codec/frames.ts';
+import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
+import { Cradle } from '../../lobby/card-antenna/cradle.ts';
 import type { Pn532Fault } from '../../lobby/card-antenna/pn532-device.ts';
+import { instantPn532Timing, Pn532Device } from '../../lobby/card-antenna/pn532-device.ts';
 import { blankCard, owned } from '../campus-card/sample-cards.ts';
+import { VirtualClock } from '../virtual-clock.ts';
 import type { AntennaPair } from './antenna-pairs.ts';
 import { plainPair } from './antenna-pairs.ts';
 import { deliveryKey, inTime, wordOf } from './describe-card-antenna.ts';
+import { MemoryLine, whole } from './memory-line.ts';
 
 const uid = 'fb0ee20b';
 let pair: AntennaPair;
@@ -66,6 +73,57 @@ describe('one fault of the chip', () => {
       expect(pair.mended).toEqual(isMendedSilently ? [] : ['antennaMended']);
     },
   );
+});
+
+describe('a wire with a mind of its own', () => {
+  let chip: Pn532Device;
+  let clock: VirtualClock;
+  let antenna: CardAntenna;
+  let toHost: (bytes: Uint8Array) => void;
+  let rewrite: (bytes: Uint8Array) => Uint8Array;
+
+  beforeEach(async () => {
+    clock = new VirtualClock();
+    const cradle = new Cradle([owned(blankCard(uid))]);
+    chip = new Pn532Device({ clock, cradle, timing: instantPn532Timing });
+    rewrite = (bytes) => bytes;
+    const wire = {
+      line: chip.line,
+      connect: (transmit: (bytes: Uint8Array) => void) => chip.connect((toHost = transmit)),
+      receive: (bytes: Uint8Array) => chip.receive(rewrite(bytes)),
+    };
+    const { open } = new MemoryLine(wire, whole);
+    antenna = createPn532Antenna({ openLine: open, clock });
+    cradle.place(uid);
+    antenna.start((event) => events.push(wordOf(event)));
+    await clock.advance(1000);
+  });
+
+  it('a chip that answers a call with another card is found out', async () => {
+    const list = { type: 'data', from: 'host', code: 0x4a, data: Uint8Array.of(1, 0) } as const;
+    rewrite = (bytes) => (bytes[6] === list.code ? encodeFrame(list) : bytes);
+    const call = antenna.withClassicCard(fromHex('00000001'), (card) => card.readBlock(4));
+    expect(await inTime(clock, call)).toEqual({ ok: false, error: 'otherCard' });
+  });
+
+  it('half a frame out of nowhere does not swallow the next answer', async () => {
+    toHost(fromHex('0000ff7f81d5'));
+    await clock.advance(10);
+    const call = antenna.withClassicCard(fromHex(uid), (card) => card.authenticate(4, 'A', deliveryKey));
+    expect(await inTime(clock, call, 50)).toEqual(ok(undefined));
+  });
+});
+
+describe('a chip left searching without end by a process that died', () => {
+  it('is stopped and served', async () => {
+    pair.hands.take(uid);
+    for (const frame of ['0000ff02fed4022a00', '0000ff04fcd44a0100e100']) {
+      pair.chip.receive(Uint8Array.of(...wakeUp, ...fromHex(frame)));
+    }
+    start();
+    await pair.clock.advance(1000);
+    expect(events).toEqual(['starting', 'online']);
+  });
 });
 
 describe('a chip that stays broken', () => {

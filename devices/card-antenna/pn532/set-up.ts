@@ -13,8 +13,12 @@ export interface SetUpFault {
 const silent = (step: string, fault: CommandFault): Result<never, SetUpFault> =>
   err({ state: 'offline', detail: `the card antenna does not answer (${step}: ${fault}); check its cable` });
 
-/** Wakes the chip and brings it to where it looks for cards and gives up soon when there is none. */
+/**
+ * Wakes the chip and brings it to where it looks for cards and gives up soon when there is none. Whatever it was
+ * doing for somebody else, such as a search without end for a process that died, is stopped first.
+ */
 export async function setUp(line: Pn532CommandLine): Promise<Result<FirmwareVersion, SetUpFault>> {
+  await line.abort();
   await line.wakeUp();
   const awake = await line.run(pn532Commands.samConfiguration, { mode: 'normal', timeout: 20, useIrq: true });
   if (!awake.ok) return silent('SAMConfiguration', awake.error);
