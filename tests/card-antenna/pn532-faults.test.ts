@@ -106,6 +106,22 @@ describe('a wire with a mind of its own', () => {
     expect(await inTime(clock, call)).toEqual({ ok: false, error: 'otherCard' });
   });
 
+  it('another chip behind the wire is a hardware error, not an antenna', async () => {
+    await inTime(clock, antenna.stop());
+    const otherChip = encodeFrame({ type: 'data', from: 'chip', code: 3, data: fromHex('33010607') });
+    const wire = {
+      line: chip.line,
+      connect: (transmit: (bytes: Uint8Array) => void) =>
+        chip.connect((bytes) => transmit(bytes[6] === 3 ? otherChip : bytes)),
+      receive: (bytes: Uint8Array) => chip.receive(bytes),
+    };
+    events = [];
+    antenna = createPn532Antenna({ openLine: new MemoryLine(wire, whole).open, clock });
+    antenna.start((event) => events.push(wordOf(event)));
+    await clock.advance(10_000);
+    expect(events).toEqual(['starting', 'hardwareError']);
+  });
+
   it('half a frame out of nowhere does not swallow the next answer', async () => {
     toHost(fromHex('0000ff7f81d5'));
     await clock.advance(10);

@@ -36,19 +36,13 @@ export async function setUp(line: Pn532CommandLine): Promise<Result<FirmwareVers
   return field.ok ? firmware : silent('RFConfiguration', field.error);
 }
 
-const MOST_PINGS = 3;
+const MOST_ATTEMPTS = 3;
 
-/**
- * After a fault: stop the chip, see whether it still answers, and set it up again (it may have been reset). False
- * when only a new line can help.
- */
+/** After a fault: sets the chip up anew, for it may have been reset. False when only a new line can help. */
 export async function recover(line: Pn532CommandLine): Promise<boolean> {
-  for (let ping = 0; ping < MOST_PINGS && !line.isClosed; ping++) {
-    await line.abort();
-    const answer = await line.run(pn532Commands.getFirmwareVersion, 'nothing');
-    if (answer.ok) break;
+  for (let attempt = 0; attempt < MOST_ATTEMPTS && !line.isClosed; attempt++) {
+    const again = await setUp(line);
+    if (again.ok) return true;
   }
-  if (line.isClosed) return false;
-  const again = await setUp(line);
-  return again.ok;
+  return false;
 }
