@@ -87,8 +87,23 @@ function toWall(utcMs: number, zone: string): number {
   return utcMs + offsetMs(utcMs, zone);
 }
 
-/** How far the wall clock is ahead of UTC. */
+/** Every screen asks several times, mostly about the same minutes; a formatter takes its time. Emptied when full. */
+const knownOffsets = new Map<string, number>();
+const MOST_KNOWN_OFFSETS = 10_000;
+
+/** How far the wall clock is ahead of UTC. Zones change at whole minutes. */
 function offsetMs(utcMs: number, zone: string): number {
+  const minute = Math.floor(utcMs / MINUTE_MS);
+  const key = `${zone} ${minute}`;
+  const known = knownOffsets.get(key);
+  if (known !== undefined) return known;
+  if (knownOffsets.size >= MOST_KNOWN_OFFSETS) knownOffsets.clear();
+  const offset = readOffsetMs(minute * MINUTE_MS, zone);
+  knownOffsets.set(key, offset);
+  return offset;
+}
+
+function readOffsetMs(utcMs: number, zone: string): number {
   const wholeSecondMs = Math.floor(utcMs / 1000) * 1000;
   const parts: Partial<Record<Intl.DateTimeFormatPartTypes, number>> = {};
   for (const { type, value } of formatterOf(zone).formatToParts(wholeSecondMs)) {
