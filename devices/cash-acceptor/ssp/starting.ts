@@ -291,9 +291,10 @@ function afterEvents(before: Starting, events: readonly SspEvent[], nowMs: numbe
   const settleUntilMs = before.settleUntilMs ?? nowMs + SETTLE_LIMIT_MS;
   const state = { ...before, settleUntilMs };
   if (!showsMovement(events)) return enter(state, 'counters');
-  // A device with acknowledgement moves no further note before the credit is recorded, which only the host can do.
+  // With a credit unacknowledged the device may rest only when the host has recorded it; a self test ends by itself.
+  const selfTest = events.some(({ name }) => name === 'initialising');
   const creditWaits = state.findings.delivery.unrecorded.length > 0;
-  if (creditWaits || nowMs >= settleUntilMs) return enter(state, 'finished');
+  if ((creditWaits && !selfTest) || nowMs >= settleUntilMs) return enter(state, 'finished');
   return { state, effect: { type: 'pause', ms: state.pollMs } };
 }
 
