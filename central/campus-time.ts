@@ -48,9 +48,10 @@ export function secondsOfTime(text: string): number {
 
 /**
  * May cash still be reserved? From `opens` until `graceSeconds` after `closes`: a note that lies in escrow when the
- * hours end is decided, the kiosk takes no further one. Hours may reach over midnight.
+ * hours end is decided, the kiosk takes no further one. Hours may reach over midnight; equal ones never end.
  */
 export function withinCashHours(policy: CashPolicy, secondsOfDay: number): boolean {
+  if (policy.opens === policy.closes) return true;
   const opens = secondsOfTime(policy.opens);
   const length = (secondsOfTime(policy.closes) - opens + SECONDS_PER_DAY) % SECONDS_PER_DAY;
   const sinceOpening = (secondsOfDay - opens + SECONDS_PER_DAY) % SECONDS_PER_DAY;

@@ -58,11 +58,16 @@ function once<C extends NoteCall>(call: C, verb: string, work: CallHandler<C>): 
 /** A grant is a promise: the credit of this note to this account will be accepted whenever it comes. */
 async function reserve(
   context: CallContext,
-  { noteId, visitId, accountId, valueFen }: Parsed<'reserveNote'>,
+  { noteId, visitId, accountId, valueFen, settlement }: Parsed<'reserveNote'>,
 ): Promise<CallResult<ReserveReply>> {
   const { tx, kiosk, nowMs, campus } = context;
-  const refusal =
-    (await standingRefusal(context, accountId)) ?? (await limitRefusal(context, accountId, valueFen));
+  // People decided that a note found in the box is this holder's: hours, limits and states do not change that. Only an
+  // account that is not there does, and not for ever: the next try may name the right one.
+  if (settlement && !(await tx.holders.get(accountId)))
+    return failure('notFound', 'There is no such account: look at the number and settle the case again.');
+  const refusal = settlement
+    ? undefined
+    : ((await standingRefusal(context, accountId)) ?? (await limitRefusal(context, accountId, valueFen)));
   if (refusal) return ok({ result: 'refused', ...refusal });
   await tx.notes.put({
     kioskId: kiosk.kioskId,

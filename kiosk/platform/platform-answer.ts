@@ -16,7 +16,10 @@ export type RequestErrorCode =
   | 'noSuchReservation'
   | 'notFound'
   | 'tooLarge';
-/** Refusals of this machine, whatever it asks; they say nothing about the request, which was not executed. */
+/**
+ * Refusals of this machine, whatever it asks; they say nothing about what it asked. `replayed`: a request with this
+ * number was executed before, perhaps this very one: ask again with the same key.
+ */
 export type MachineErrorCode = 'badSignature' | 'unknownKiosk' | 'replayed';
 
 /** Why a call brought no reply. Five kinds, because each leads to something else. */
@@ -38,7 +41,7 @@ export type PlatformFailure =
       readonly code: RequestErrorCode;
       readonly message: string;
     }
-  /** Not executed; this machine's key, registration or numbering is not believed. Keep the request, raise an alarm. */
+  /** This machine's key, registration or numbering is not believed. Keep the request and its key, raise an alarm. */
   | {
       readonly kind: 'machineRefused';
       readonly status: number;

@@ -128,6 +128,31 @@ describe('cash hours', () => {
     const open = (hour: number): boolean => withinCashHours(cash, hour * 3600);
     expect([21, 22, 23, 0, 1, 2, 12].map(open)).toEqual([false, true, true, true, true, false, false]);
   });
+
+  test('hours that end where they begin never end', () => {
+    const { cash } = policySchema.parse({ cash: { opens: '05:00', closes: '05:00', graceSeconds: 0 } });
+    expect([0, 4, 5, 6, 23].map((hour) => withinCashHours(cash, hour * 3600))).toEqual([
+      true,
+      true,
+      true,
+      true,
+      true,
+    ]);
+  });
+
+  test('what people settled is reserved at any hour and above any limit, for an account that is there', async () => {
+    const { k01 } = await openCampus({ clock: at(20, 0, 0) });
+    await k01.boot();
+    const settle = (noteId: string, accountId: string): ReturnType<typeof k01.send> =>
+      k01.send('reserveNote', {
+        ...{ key: `${noteId}:reserve`, noteId, visitId: 'v1', accountId, valueFen: yuan(100) },
+        settlement: true,
+      });
+    expect((await settle('n1', 'a20230005')).content).toEqual({ result: 'granted' });
+    expect((await settle('n2', 'nobody')).status).toBe(404);
+    // The wrong number was a slip: the right one is accepted for the same note.
+    expect((await settle('n2', 'a20230001')).content).toEqual({ result: 'granted' });
+  });
 });
 
 test('a kiosk whose journal does not fit reserves nothing, and credits what was promised', async () => {
