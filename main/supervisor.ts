@@ -44,6 +44,8 @@ export class Supervisor implements KioskLink {
   #revisionBase = 0;
   /** Process ends without health in between. */
   #failures = 0;
+  /** The last process could not even start: waiting a moment will not help the person. */
+  #outOfOrder = false;
   #timers: { readonly hung?: Timer; readonly healthy?: Timer; readonly restart?: Timer } = {};
   #stopped: Promise<void> | undefined;
 
@@ -127,9 +129,11 @@ export class Supervisor implements KioskLink {
       case 'alive':
         break;
       case 'view':
+        this.#outOfOrder = false;
         this.#show({ ...message.view, revision: this.#revisionBase + message.view.revision });
         break;
       case 'failed':
+        this.#outOfOrder = true;
         this.#ports.log({ id: 'kioskProcess.failed', sentence: message.sentence });
         break;
     }
@@ -144,7 +148,8 @@ export class Supervisor implements KioskLink {
     const delayMs = restartDelayMs(this.#failures);
     this.#failures += 1;
     log({ id: 'kioskProcess.ended', how, restartInMs: delayMs });
-    this.#show(oneMoment(this.#ports.machine, this.#current));
+    const { machine } = this.#ports;
+    this.#show(this.#outOfOrder ? closed(machine, this.#current) : oneMoment(machine, this.#current));
     this.#replaceTimer(
       'restart',
       clock.schedule(delayMs, () => {
@@ -180,8 +185,24 @@ export function restartDelayMs(failures: number): number {
   return failures === 0 ? FIRST_RESTART_MS : Math.min(RESTART_LIMIT_MS, 1000 * 2 ** (failures - 1));
 }
 
-/** Keeps the language and display of the view before it: the person may still stand there. Nothing else is kept. */
+/** While a process starts or the next one is waited for. */
 function oneMoment(machine: KioskView['machine'], before?: KioskView): KioskView {
+  const why = before ? 'settling' : 'starting';
+  return { ...ownView(machine, before), spoken: 'oneMoment', screen: { kind: 'oneMoment', why } };
+}
+
+/** While the kiosk cannot start, which is so when its journal or configuration cannot be used. */
+function closed(machine: KioskView['machine'], before: KioskView): KioskView {
+  const state = { open: false, reason: 'journalUnavailable', opensAt: undefined } as const;
+  const services = [
+    { service: 'recharge', state },
+    { service: 'balance', state },
+  ] as const;
+  return { ...ownView(machine, before), spoken: 'start', screen: { kind: 'start', services } };
+}
+
+/** Keeps the language and display of the view before it: the person may still stand there. Nothing else is kept. */
+function ownView(machine: KioskView['machine'], before?: KioskView): Omit<KioskView, 'spoken' | 'screen'> {
   return {
     revision: before ? before.revision + 1 : 0,
     locale: before?.locale ?? 'zh-CN',
@@ -189,7 +210,5 @@ function oneMoment(machine: KioskView['machine'], before?: KioskView): KioskView
     clock: undefined,
     machine,
     visit: { secondsLeft: undefined, warning: false },
-    spoken: 'oneMoment',
-    screen: { kind: 'oneMoment', why: before ? 'settling' : 'starting' },
   };
 }

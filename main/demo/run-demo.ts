@@ -40,7 +40,7 @@ export interface Demo {
   readonly centralUrl: string;
   /** Resolves with a sentence when the demo cannot go on. */
   readonly broken: Promise<string>;
-  /** Ends everything, the kiosk first: it gives back a note that it holds. */
+  /** Ends everything; the kiosk before the lobby, so that it can give back a note that it holds. */
   stop(): Promise<void>;
 }
 

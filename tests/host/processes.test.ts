@@ -25,16 +25,18 @@ async function startDemo() {
   onTestFinished(() => {
     demo.kill('SIGKILL');
   });
+  const said: string[] = [];
   const address = await new Promise<string>((resolve, reject) => {
     demo.once('exit', () => {
       reject(new Error('the demo ended before it was ready'));
     });
     if (!demo.stdout) throw new Error('the output of the demo must be a pipe');
     createInterface({ input: demo.stdout }).on('line', (line) => {
+      said.push(line);
       if (line.startsWith('kiosk ready ')) resolve(line.slice('kiosk ready '.length));
     });
   });
-  return { demo, address, children: childrenOf(demo) };
+  return { demo, address, said, children: childrenOf(demo) };
 }
 
 /** Process ids whose parent is this process, read from /proc. */
@@ -48,6 +50,10 @@ function parentOf(pid: string): string | undefined {
   } catch {
     return undefined; // it ended while we looked
   }
+}
+
+function commandLine(pid: string): string {
+  return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
 }
 
 function alive(pids: readonly string[]): readonly string[] {
@@ -66,6 +72,14 @@ describe('the processes of the demo', () => {
     const { demo, children } = await startDemo();
     demo.disconnect();
     await expect.poll(() => alive(children), { timeout: 5000 }).toEqual([]);
+  });
+
+  it.each(['central', 'lobby'])('all end with a sentence when %s falls', async (part) => {
+    const { children, said } = await startDemo();
+    const pid = children.find((child) => commandLine(child).includes(`stand-ins/${part}.ts`));
+    process.kill(Number(pid), 'SIGKILL');
+    await expect.poll(() => alive(children), { timeout: 5000 }).toEqual([]);
+    expect(said.at(-1)).toMatch(/^broken: The (central platform|lobby) ended unexpectedly \(SIGKILL\)/);
   });
 
   it('show one moment and then the start screen again when the kiosk falls', async () => {

@@ -141,6 +141,24 @@ describe('a supervised kiosk process', () => {
     expect(latest().received.at(-1)).toEqual({ type: 'event', event: finish(0) });
   });
 
+  it('that cannot start shows every service closed, until one can', async () => {
+    const { clock, supervisor, latest } = supervised();
+    latest().say({ type: 'failed', sentence: 'The journal is damaged.' });
+    latest().end();
+    const state = { open: false, reason: 'journalUnavailable' };
+    expect(supervisor.current.screen).toMatchObject({
+      kind: 'start',
+      services: [
+        { service: 'recharge', state },
+        { service: 'balance', state },
+      ],
+    });
+    await clock.advance(250);
+    latest().say({ type: 'view', view: startView(1) });
+    latest().end();
+    expect(supervisor.current.screen.kind).toBe('oneMoment');
+  });
+
   it('has nothing to say any more once it was replaced', async () => {
     const { clock, supervisor, processes, latest } = supervised();
     latest().end();

@@ -3,7 +3,7 @@ import { systemClock, systemRandom } from '../../../contract/system-clock.ts';
 import { askedToEnd } from '../../../main/asked-to-end.ts';
 import { runDemo } from '../../../main/demo/run-demo.ts';
 
-/** The demo with stand-ins for its parts: `node demo.ts <data folder>`; says its address, then waits for its end. */
+/** The demo with stand-ins for its parts: `node demo.ts <data folder>`; says its address, waits for its end, and says why. */
 const here = import.meta.dirname;
 const ended = askedToEnd();
 const demo = await runDemo({
@@ -21,6 +21,7 @@ const demo = await runDemo({
   log: () => undefined,
 });
 console.log(`kiosk ready ${demo.host.issueAddress()}`);
-await ended;
+const broken = await Promise.race([ended, demo.broken]);
+if (broken !== undefined) console.log(`broken: ${broken}`);
 await demo.stop();
-process.exit(0);
+process.exit(broken === undefined ? 0 : 1);
