@@ -35,6 +35,7 @@ export class NotePath {
   readonly #tell: (event: SspEvent) => void;
   #position: Position = { at: 'empty' };
   #timer: Timer | undefined;
+  #frozen = false;
   #nextJam: Jam | undefined;
   #box: Banknote[];
   bezel: Banknote | undefined;
@@ -93,7 +94,7 @@ export class NotePath {
   /** Moves the note in escrow towards the box. */
   accept(): void {
     const position = this.#position;
-    if (position.at !== 'escrow') return;
+    if (position.at !== 'escrow' || this.#frozen) return;
     const { note, channel } = position;
     this.#position = { at: 'stacking', note, channel, credited: false };
     this.#after(this.#settings.timings.toCreditMs, () => this.#passPointOfNoReturn(note, channel));
@@ -102,7 +103,7 @@ export class NotePath {
   /** Moves a note that is not accepted yet back to the front; false where there is none. */
   reject(code: number): boolean {
     const position = this.#position;
-    if (position.at !== 'reading' && position.at !== 'escrow') return false;
+    if (this.#frozen || (position.at !== 'reading' && position.at !== 'escrow')) return false;
     this.lastRejectCode = code;
     this.#position = { at: 'rejecting', note: position.note, channel: position.channel };
     this.#after(this.#settings.timings.rejectingMs, () => this.#arriveAtBezel());
@@ -112,7 +113,7 @@ export class NotePath {
   /** A person pulls at the note. */
   pull(): boolean {
     const position = this.#position;
-    if (position.at === 'rejecting') {
+    if (position.at === 'rejecting' && !this.#frozen) {
       this.#arriveAtBezel();
       return true;
     }
@@ -143,14 +144,19 @@ export class NotePath {
     return notes;
   }
 
-  /** Power fails: everything stops where it is. */
+  /** Power fails: everything stops where it is, and nothing moves before the path was cleared. */
   freeze(): void {
-    this.#timer?.cancel();
-    this.#timer = undefined;
+    this.#frozen = true;
+    this.#stopTimer();
+  }
+
+  get frozen(): boolean {
+    return this.#frozen;
   }
 
   /** Power is back: a note found in the path is moved out of it. What is jammed stays jammed. */
   clearPath(): void {
+    this.#frozen = false;
     const position = this.#position;
     const channel = 'channel' in position && this.#settings.knowsWhatItCleared ? position.channel : 0;
     switch (position.at) {
@@ -216,7 +222,7 @@ export class NotePath {
   }
 
   #arriveAtBezel(): void {
-    this.freeze();
+    this.#stopTimer();
     if (this.#position.at !== 'rejecting') return;
     this.bezel = this.#position.note;
     this.rejected += 1;
@@ -242,8 +248,13 @@ export class NotePath {
   }
 
   #after(delayMs: number, then: () => void): void {
-    this.freeze();
+    this.#stopTimer();
     this.#timer = this.#settings.clock.schedule(delayMs, then);
+  }
+
+  #stopTimer(): void {
+    this.#timer?.cancel();
+    this.#timer = undefined;
   }
 }
 

@@ -9,7 +9,7 @@ import type { Setup } from '../../devices/cash-acceptor/ssp/codec/setup.ts';
 import type { Timer } from '../../contract/time.ts';
 import type { Banknote } from '../hands.ts';
 import { EventMemory } from './event-memory.ts';
-import type { NotePath, Verdict } from './note-path.ts';
+import type { NotePath, Position, Verdict } from './note-path.ts';
 import { nameOf } from './ssp-wire.ts';
 import type { ValidatorSettings } from './validator-settings.ts';
 
@@ -124,7 +124,7 @@ export class SspFirmware {
         if (!this.#settings.acknowledges) return encodeReply('unknownCommand');
         return encodeReply(this.memory.acknowledge() ? 'ok' : 'cannotProcess');
       case 'hold':
-        return encodeReply(this.#path.position.at === 'escrow' ? 'ok' : 'cannotProcess');
+        return encodeReply(this.#holdsNote ? 'ok' : 'cannotProcess');
       case 'reject':
         return encodeReply(this.#rejectEscrow() ? 'ok' : 'cannotProcess');
       case 'setInhibits':
@@ -199,10 +199,10 @@ export class SspFirmware {
   /** Any poll accepts a note in escrow that an earlier poll has told of. */
   #poll(withAck: boolean): Uint8Array {
     const { position } = this.#path;
-    const accepts = position.at === 'escrow' && position.shown;
+    const accepts = this.#holdsNote && position.at === 'escrow' && position.shown;
     const state = accepts ? [] : this.#state(withAck);
     if (accepts) this.#path.accept();
-    if (position.at === 'escrow') this.#path.shown();
+    if (this.#holdsNote) this.#path.shown();
     const happened = withAck ? this.memory.show() : this.memory.take();
     const list = [...happened, ...state].filter(({ name }) => events[name].since <= this.#protocol);
     return encodeReply('ok', encodeEvents(list));
@@ -212,10 +212,7 @@ export class SspFirmware {
   #state(withAck: boolean): SspEvent[] {
     const { position, boxPresent, full } = this.#path;
     const list: SspEvent[] = [];
-    if (position.at === 'reading' || position.at === 'escrow')
-      list.push({ name: 'read', channel: position.channel });
-    if (position.at === 'stacking') list.push({ name: 'stacking' });
-    if (position.at === 'rejecting') list.push({ name: 'rejecting' });
+    if (!this.#path.frozen) list.push(...shownMovement(position));
     if (position.at === 'jammed') list.push({ name: position.where === 'inside' ? 'safeJam' : 'unsafeJam' });
     if (!boxPresent) list.push({ name: 'boxRemoved' });
     if (full) list.push({ name: 'stackerFull' });
@@ -233,8 +230,13 @@ export class SspFirmware {
     return !this.#enabled || this.#mask === 0 || faulty;
   }
 
+  /** After a power cut the device does not know of a note before it has looked for one. */
+  get #holdsNote(): boolean {
+    return this.#path.position.at === 'escrow' && !this.#path.frozen;
+  }
+
   #rejectEscrow(): boolean {
-    return this.#path.position.at === 'escrow' && this.#path.reject(rejectCodes.byHost.code);
+    return this.#holdsNote && this.#path.reject(rejectCodes.byHost.code);
   }
 
   #setInhibits(parameters: Uint8Array): Uint8Array {
@@ -295,5 +297,20 @@ export class SspFirmware {
         this.#enabled = false;
       });
     });
+  }
+}
+
+function shownMovement(position: Position): SspEvent[] {
+  switch (position.at) {
+    case 'reading':
+    case 'escrow':
+      return [{ name: 'read', channel: position.channel }];
+    case 'stacking':
+      return [{ name: 'stacking' }];
+    case 'rejecting':
+      return [{ name: 'rejecting' }];
+    case 'jammed':
+    case 'empty':
+      return [];
   }
 }
