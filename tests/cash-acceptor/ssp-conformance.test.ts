@@ -1,3 +1,4 @@
+import { BridgeLine } from './bridge-line.ts';
 import { describeCashAcceptor } from './conformance.ts';
 import { sspPair } from './ssp-pair.ts';
 
@@ -6,3 +7,8 @@ describeCashAcceptor('SSP that reports credits once', () => sspPair({ acknowledg
   acknowledges: false,
 });
 describeCashAcceptor('SSP of protocol 6', () => sspPair({ highestProtocol: 6 }), { acknowledges: true });
+describeCashAcceptor(
+  'SSP behind a CP2110 bridge',
+  () => sspPair({}, {}, (uart, clock) => new BridgeLine(uart, clock)),
+  { acknowledges: true },
+);

@@ -5,20 +5,31 @@ import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
 import type { WireExchange } from '../../lobby/cash-acceptor/ssp-wire.ts';
 import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
 import { VirtualClock, seededRandom } from '../virtual-clock.ts';
+import type { UartDevice } from '../../lobby/hid/uart-device.ts';
 import { MemoryLine } from './memory-line.ts';
+import type { HostCable } from './memory-line.ts';
 import { Host } from './pair.ts';
 import type { AcceptorPair } from './pair.ts';
 
 export interface SspPair extends AcceptorPair {
   readonly hands: SspValidator;
-  readonly line: MemoryLine;
+  readonly line: Line;
   /** Every command that was executed, oldest first. */
   readonly trace: WireExchange[];
+}
+
+/** What lies between host and device. */
+interface Line {
+  host(): HostCable;
+  unplug(): void;
+  unplugged: boolean;
+  readonly opened: number;
 }
 
 export function sspPair(
   device: Partial<ValidatorOptions> = {},
   driver: Partial<SspAcceptorOptions> = {},
+  layLine: (device: UartDevice, clock: VirtualClock) => Line = (uart) => new MemoryLine(uart),
 ): SspPair {
   const clock = new VirtualClock();
   const trace: WireExchange[] = [];
@@ -32,7 +43,7 @@ export function sspPair(
     },
     ...device,
   });
-  const line = new MemoryLine(validator);
+  const line = layLine(validator, clock);
   return {
     clock,
     hands: validator,
