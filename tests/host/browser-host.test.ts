@@ -26,6 +26,9 @@ class FakeKiosk implements KioskLink {
   send(event: UserEvent): void {
     this.events.push(event);
   }
+  get watchers(): number {
+    return this.#listeners.size;
+  }
   show(view: KioskView): void {
     this.current = view;
     for (const listener of this.#listeners) listener(view);
@@ -91,6 +94,7 @@ describe('the page that we opened', () => {
     const { page } = await attach();
     await attach();
     expect(await page.closed).toBe(4409);
+    expect(kiosk.watchers).toBe(1);
   });
 
   it('is told when the host stops', async () => {
