@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../contract/time.ts';
 import type { KioskView, UserEvent } from '../contract/view.ts';
+import { spokenId } from '../kiosk/view/project-view.ts';
 import type { HostLog } from './host-log.ts';
 import type { KioskMessage, KioskProcess } from './kiosk-messages.ts';
 
@@ -187,22 +188,22 @@ export function restartDelayMs(failures: number): number {
 
 /** While a process starts or the next one is waited for. */
 function oneMoment(machine: KioskView['machine'], before?: KioskView): KioskView {
-  const why = before ? 'settling' : 'starting';
-  return { ...ownView(machine, before), spoken: 'oneMoment', screen: { kind: 'oneMoment', why } };
+  return ownView(machine, before, { kind: 'oneMoment', why: before ? 'settling' : 'starting' });
 }
 
 /** While the kiosk cannot start, which is so when its journal or configuration cannot be used. */
 function closed(machine: KioskView['machine'], before: KioskView): KioskView {
   const state = { open: false, reason: 'journalUnavailable', opensAt: undefined } as const;
-  const services = [
-    { service: 'recharge', state },
-    { service: 'balance', state },
-  ] as const;
-  return { ...ownView(machine, before), spoken: 'start', screen: { kind: 'start', services } };
+  const services = (['recharge', 'balance'] as const).map((service) => ({ service, state }));
+  return ownView(machine, before, { kind: 'start', services });
 }
 
 /** Keeps the language and display of the view before it: the person may still stand there. Nothing else is kept. */
-function ownView(machine: KioskView['machine'], before?: KioskView): Omit<KioskView, 'spoken' | 'screen'> {
+function ownView(
+  machine: KioskView['machine'],
+  before: KioskView | undefined,
+  screen: KioskView['screen'],
+): KioskView {
   return {
     revision: before ? before.revision + 1 : 0,
     locale: before?.locale ?? 'zh-CN',
@@ -210,5 +211,7 @@ function ownView(machine: KioskView['machine'], before?: KioskView): Omit<KioskV
     clock: undefined,
     machine,
     visit: { secondsLeft: undefined, warning: false },
+    spoken: spokenId(screen),
+    screen,
   };
 }
