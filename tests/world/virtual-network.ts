@@ -38,16 +38,22 @@ export class VirtualNetwork implements PlatformTransport {
 
   send(request: TransportRequest, options: TransportOptions): Promise<TransportAnswer> {
     return new Promise((resolve, reject) => {
-      const fail = (code: 'timeout' | 'cut' | 'refused'): void => {
+      const onAbort = (): void => {
+        fail('cut');
+      };
+      /** The signal lives as long as the kiosk: a listener left on it would keep the request. */
+      const over = (): void => {
         deadline.cancel();
+        options.signal?.removeEventListener('abort', onAbort);
+      };
+      const fail = (code: 'timeout' | 'cut' | 'refused'): void => {
+        over();
         reject(new TransportError(code, `the laboratory's network: ${code}`));
       };
       const deadline = this.#clock.schedule(options.timeoutMs, () => {
         fail('timeout');
       });
-      options.signal?.addEventListener('abort', () => {
-        fail('cut');
-      });
+      options.signal?.addEventListener('abort', onAbort);
       const fate = this.fate(request);
       if (fate === 'refuse') {
         fail('refused');
@@ -62,7 +68,7 @@ export class VirtualNetwork implements PlatformTransport {
           if (fate === 'cutAfter') fail('cut');
           else if (fate !== 'silence')
             this.#clock.schedule(this.delayMs, () => {
-              deadline.cancel();
+              over();
               resolve(answer);
             });
         });
