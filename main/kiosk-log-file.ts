@@ -23,6 +23,10 @@ const wordsShown: ReadonlySet<string> = new Set([
     'endedBecause',
     'problem',
     'slot',
+    'answer',
+    'polls',
+    'during',
+    'bytes',
   ],
 ]);
 const LONGEST_WORDS = 300;
