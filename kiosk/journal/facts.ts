@@ -110,6 +110,8 @@ export type CaseFact =
       readonly outcome: 'credit' | 'refund' | 'returned' | 'closed';
       readonly accountId: AccountId | undefined;
       readonly settledAtMs: number;
+      /** A note whose place was in doubt lay in a box that was taken out since: its money is not in the present one. */
+      readonly foundIn?: 'boxTakenOut';
       readonly by: string;
       readonly remark: string;
     };

@@ -54,11 +54,13 @@ interface CaseRow {
 export class JournalQueries {
   readonly #db: Database.Database;
   readonly #note: Database.Statement<[string], NoteRow>;
+  readonly #underWay: Database.Statement<[], NoteRow>;
   readonly #waiting: Database.Statement<[], WaitingRow>;
 
   constructor(db: Database.Database) {
     this.#db = db;
     this.#note = db.prepare('SELECT * FROM note WHERE note_id = ?');
+    this.#underWay = db.prepare('SELECT * FROM note WHERE under_way = 1 ORDER BY first_seq');
     this.#waiting = db.prepare(
       "SELECT key, call, body, at_ms AS atMs FROM outbox WHERE state = 'waiting' ORDER BY place",
     );
@@ -69,14 +71,9 @@ export class JournalQueries {
     return row && asNote(row);
   }
 
-  /**
-   * Every note that a device's report could still be about: not yet decided, in suspense, or accepted and not yet both
-   * acknowledged and seen in the box. Oldest first.
-   */
+  /** Every note that a device's report could still be about (`isUnderWay`), oldest first. */
   notesUnderWay(): readonly NoteRecord[] {
-    const sql = `SELECT * FROM note WHERE state IN ('ESCROWED','ACCEPT_REQUESTED','ACCEPTED','SUSPENSE')
-                 OR ((NOT boxed OR NOT acknowledged) AND state <> 'RETURNED') ORDER BY first_seq`;
-    return this.#db.prepare<[], NoteRow>(sql).all().map(asNote);
+    return this.#underWay.all().map(asNote);
   }
 
   notesOfVisit(visitId: VisitId): readonly NoteRecord[] {
@@ -152,6 +149,21 @@ export class JournalQueries {
   /** Up to `count` entries after `seq`, oldest first. */
   entriesAfter(seq: number, count: number): readonly ChainedEntry[] {
     return readSlice(this.#db, seq, count);
+  }
+
+  /**
+   * The chains of these notes and the openings of these cases, oldest first. One walk for all of them, from the first
+   * entry of the oldest note on.
+   */
+  entriesAbout(noteIds: readonly NoteId[], caseIds: readonly CaseId[]): readonly ChainedEntry[] {
+    const sql = `SELECT seq, at_ms AS atMs, kind, body, hash FROM entry
+      WHERE (seq >= (SELECT min(first_seq) FROM note WHERE note_id IN (SELECT value FROM json_each(@notes)))
+             AND json_extract(body, '$.fact.noteId') IN (SELECT value FROM json_each(@notes)))
+         OR (kind IN ('caseOpened', 'rowPoisoned')
+             AND json_extract(body, '$.fact.caseId') IN (SELECT value FROM json_each(@cases)))
+      ORDER BY seq`;
+    const named = { notes: JSON.stringify(noteIds), cases: JSON.stringify(caseIds) };
+    return this.#db.prepare<[typeof named], ChainedEntry>(sql).all(named);
   }
 
   /** True while a halt stands that nobody has cleared. */

@@ -122,7 +122,7 @@ export class Journal {
       body: entry.body,
       hash: entry.hash,
     });
-    this.#projections.apply(entry, after, outboxRowsOf(fact, before, after));
+    this.#projections.apply(entry, before, after, outboxRowsOf(fact, before, after));
     this.#head = { seq: entry.seq, hash: entry.hash };
     return entry;
   }

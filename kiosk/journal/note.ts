@@ -31,6 +31,25 @@ export interface NoteRecord {
   readonly caseId: CaseId | undefined;
 }
 
+/**
+ * Could a device's report still be about this note? Not yet decided, in suspense, or accepted and not yet both
+ * acknowledged and seen in the box.
+ */
+export function isUnderWay({ state, acknowledged, boxed }: NoteRecord): boolean {
+  switch (state) {
+    case 'ESCROWED':
+    case 'ACCEPT_REQUESTED':
+    case 'ACCEPTED':
+    case 'SUSPENSE':
+      return true;
+    case 'CREDITED':
+    case 'REFUNDED':
+      return !acknowledged || !boxed;
+    case 'RETURNED':
+      return false;
+  }
+}
+
 /** A fact that does not follow from the note's state: a defect of the program or of the file. */
 export class IllegalNoteStep extends Error {
   override readonly name = 'IllegalNoteStep';

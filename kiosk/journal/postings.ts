@@ -44,7 +44,7 @@ export function postingsOf(fact: Fact, note: NoteRecord | undefined): readonly P
     case 'strayCredit':
       return fact.valueFen === undefined ? [] : move('1001', '2191', fact.valueFen);
     case 'caseSettled':
-      return note ? settlementPostings(fact.outcome, note) : [];
+      return note ? settlementPostings(fact, note) : [];
     case 'boxRemoved':
       return Object.entries(fact.expected).flatMap(([denomination, count]) => {
         const denominationFen = fen(parseCount(denomination));
@@ -62,16 +62,17 @@ export function postingsOf(fact: Fact, note: NoteRecord | undefined): readonly P
 }
 
 function settlementPostings(
-  outcome: 'credit' | 'refund' | 'returned' | 'closed',
+  { outcome, foundIn }: Extract<Fact, { kind: 'caseSettled' }>,
   note: NoteRecord,
 ): readonly Posting[] {
   // A doubt that people resolved to 'it was in the box' becomes money only now.
-  const found = note.moneyInBox ? [] : move('1001', '2191', valueOf(note));
+  const place = foundIn === 'boxTakenOut' ? '1002' : '1001';
+  const found = (): readonly Posting[] => (note.moneyInBox ? [] : move(place, '2191', valueOf(note)));
   switch (outcome) {
     case 'credit':
-      return [...found, ...move('2191', '2190', valueOf(note))];
+      return [...found(), ...move('2191', '2190', valueOf(note))];
     case 'refund':
-      return [...found, ...move('2191', '2192', valueOf(note))];
+      return [...found(), ...move('2191', '2192', valueOf(note))];
     case 'returned':
     case 'closed':
       return [];

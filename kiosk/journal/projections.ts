@@ -4,7 +4,7 @@ import type { Fen } from '../../contract/money.ts';
 import type { Fact, NoteFact } from './facts.ts';
 import type { Entry } from './entry.ts';
 import type { JournalQueries } from './journal-queries.ts';
-import { nextNote, settledNote, type NoteRecord } from './note.ts';
+import { isUnderWay, nextNote, settledNote, type NoteRecord } from './note.ts';
 import type { OutboxRow } from './outbox-rows.ts';
 
 const noteFactKinds: ReadonlySet<string> = new Set<NoteFact['kind']>([
@@ -41,6 +41,7 @@ export function noteAfter(before: NoteRecord | undefined, fact: Fact): NoteRecor
 /** Keeps the tables that follow from the entries. Called inside the entry's transaction. */
 export class Projections {
   readonly #putNote: Database.Statement;
+  readonly #setUnderWay: Database.Statement;
   readonly #addBalance: Database.Statement;
   readonly #openCase: Database.Statement;
   readonly #settleCase: Database.Statement;
@@ -49,11 +50,14 @@ export class Projections {
 
   constructor(db: Database.Database) {
     this.#putNote = db.prepare(`
-      INSERT INTO note VALUES (@noteId, @state, @visitId, @accountId, @valueFen, @moneyInBox, @acknowledged, @boxed,
-                               @caseId, @seq)
+      INSERT INTO note (note_id, state, visit_id, account_id, value_fen, money_in_box, acknowledged, boxed, case_id,
+                        first_seq, under_way)
+      VALUES (@noteId, @state, @visitId, @accountId, @valueFen, @moneyInBox, @acknowledged, @boxed, @caseId,
+              @seq, @underWay)
       ON CONFLICT (note_id) DO UPDATE SET state = excluded.state, account_id = excluded.account_id,
         money_in_box = excluded.money_in_box, acknowledged = excluded.acknowledged, boxed = excluded.boxed,
         case_id = excluded.case_id`);
+    this.#setUnderWay = db.prepare('UPDATE note SET under_way = @underWay WHERE note_id = @noteId');
     this.#addBalance = db.prepare(`
       INSERT INTO balance VALUES (@account, @denominationFen, @amountFen)
       ON CONFLICT (account, denomination_fen) DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen`);
@@ -70,15 +74,22 @@ export class Projections {
     this.#markRow = db.prepare("UPDATE outbox SET state = @state WHERE key = @key AND state = 'waiting'");
   }
 
-  apply(entry: Entry, note: NoteRecord | undefined, rows: readonly OutboxRow[]): void {
-    if (note) this.#storeNote(note, entry.seq);
+  /** `before` and `note`: the note that the entry is about, if any, before it and after it. */
+  apply(
+    entry: Entry,
+    before: NoteRecord | undefined,
+    note: NoteRecord | undefined,
+    rows: readonly OutboxRow[],
+  ): void {
+    if (note) this.#storeNote(before, note, entry.seq);
     for (const posting of entry.postings) this.#addBalance.run({ ...posting });
     for (const row of rows) this.#putRow.run({ ...row, body: JSON.stringify(row.body), atMs: entry.atMs });
     this.#applyCase(entry, note);
     this.#applyOutbox(entry.fact);
   }
 
-  #storeNote(note: NoteRecord, seq: number): void {
+  #storeNote(before: NoteRecord | undefined, note: NoteRecord, seq: number): void {
+    const underWay = asBit(isUnderWay(note));
     this.#putNote.run({
       ...note,
       visitId: note.visitId ?? null,
@@ -89,7 +100,11 @@ export class Projections {
       acknowledged: asBit(note.acknowledged),
       boxed: asBit(note.boxed),
       seq,
+      underWay,
     });
+    if (before && isUnderWay(before) !== isUnderWay(note)) {
+      this.#setUnderWay.run({ noteId: note.noteId, underWay });
+    }
   }
 
   #applyCase({ fact, atMs }: Entry, note: NoteRecord | undefined): void {

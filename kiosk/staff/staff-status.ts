@@ -1,0 +1,59 @@
+import { fen, parseCount, subtractFen, ZERO, type Fen } from '../../contract/money.ts';
+import type { Account } from '../journal/postings.ts';
+import type { Journal } from '../journal/journal.ts';
+
+/** The machine's books at a glance. Balances as people read them: what is owed is positive. */
+export interface StaffStatus {
+  readonly entries: number;
+  readonly box: readonly { readonly denominationFen: Fen; readonly count: number; readonly amountFen: Fen }[];
+  /** True between `boxRemoved` and `boxReplaced`. */
+  readonly boxIsOut: boolean;
+  readonly books: readonly { readonly account: Account; readonly meaning: string; readonly amountFen: Fen }[];
+  /** Every account of notes equals the notes that it is made of, and all accounts together are zero. */
+  readonly booksAgree: boolean;
+  readonly openCases: number;
+  readonly halt: { readonly reason: string; readonly detail: string } | undefined;
+  readonly outbox: { readonly waiting: number; readonly oldestAtMs: number | undefined };
+  /** Notes of which neither we nor the acceptor have yet said how they ended. */
+  readonly undecidedNotes: number;
+}
+
+const meanings: readonly (readonly [Account, 'asset' | 'owed', string])[] = [
+  ['1001', 'asset', 'in the box'],
+  ['1002', 'asset', 'taken out with boxes'],
+  ['2190', 'owed', 'accepted, not yet credited'],
+  ['2191', 'owed', 'in question, whose it is'],
+  ['2192', 'owed', 'to be refunded by the office'],
+  ['2102', 'owed', 'credited by the platform'],
+];
+
+export function readStaffStatus({ head, queries }: Journal): StaffStatus {
+  const waiting = queries.waitingRows();
+  const halt = queries.halt();
+  const total = meanings.reduce((sum, [account]) => sum + queries.balance(account), 0);
+  return {
+    entries: head.seq,
+    box: Object.entries(queries.notesInBox())
+      .map(([denomination, count]) => ({
+        denominationFen: fen(parseCount(denomination)),
+        count,
+        amountFen: fen(parseCount(denomination) * count),
+      }))
+      .sort((a, b) => a.denominationFen - b.denominationFen),
+    boxIsOut: (queries.latest('boxRemoved')?.seq ?? 0) > (queries.latest('boxReplaced')?.seq ?? 0),
+    books: meanings.map(([account, side, meaning]) => {
+      const amountFen = queries.balance(account);
+      return { account, meaning, amountFen: side === 'owed' ? subtractFen(ZERO, amountFen) : amountFen };
+    }),
+    booksAgree:
+      total === 0 &&
+      queries.balance('2190') + queries.acceptedNotCredited() === 0 &&
+      queries.balance('2191') + queries.inSuspense() === 0,
+    openCases: queries.openCases().length,
+    halt: halt && { reason: halt.reason, detail: halt.detail },
+    outbox: { waiting: waiting.length, oldestAtMs: waiting[0]?.atMs },
+    undecidedNotes: queries
+      .notesUnderWay()
+      .filter(({ state }) => state === 'ESCROWED' || state === 'ACCEPT_REQUESTED').length,
+  };
+}
