@@ -54,6 +54,8 @@ export interface StartReport {
   readonly clearedFromFront: readonly { readonly denomination: Fen | undefined }[];
   /** A note was reported as boxed. */
   readonly boxed: number;
+  /** A note is stuck in the path: it has neither come back nor reached the box, and no counter counts it. */
+  readonly noteStuck: boolean;
   /** Read when the path was at rest; undefined where the device has none or they could not be read. */
   readonly counters: AcceptorCounters | undefined;
   /** False: credits are reported once only, and the counters are the only witness of a lost one. */

@@ -95,7 +95,13 @@ export class NoteSteps {
     if (!witness) return settled; // contact is lost again: the next start decides
     const { counters } = witness;
     let givenBack = report.escrowGivenBack || report.clearedFromFront.length > 0;
+    let stuck = report.noteStuck;
     for (const note of recorder.undecided()) {
+      if (stuck && note.state === 'ACCEPT_REQUESTED') {
+        settled.push(recorder.questioned(note.noteId, 'jam', false));
+        stuck = false;
+        continue;
+      }
       const explainedStacked = recorder.explainedStacked();
       settled.push(recorder.silent(note, { givenBack, counters, explainedStacked }));
       givenBack = false;

@@ -34,6 +34,7 @@ export function startReport(findings: Findings, report: (credit: Credit) => Cred
       denomination: denominationOf(findings.channels, channel),
     })),
     boxed: findings.boxed,
+    noteStuck: findings.faults.some(({ code }) => code === 'jamInside' || code === 'jamReachable'),
     counters: counters && acceptorCounters(counters),
     acknowledges: findings.pollCommand === 'pollWithAck',
   };
