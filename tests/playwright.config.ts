@@ -24,7 +24,7 @@ export default defineConfig({
     },
   },
   projects: [
-    { name: 'renderer', testDir: 'renderer' },
+    { name: 'renderer', testDir: 'renderer', testMatch: '*.spec.ts' },
     { name: 'e2e', testDir: 'e2e', testMatch: '*.spec.ts' },
   ],
 });

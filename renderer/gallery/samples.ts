@@ -1,0 +1,13 @@
+import { cardSamples } from './card-samples.ts';
+import { rechargeSamples } from './recharge-samples.ts';
+import { resultSamples } from './result-samples.ts';
+import type { Sample } from './sample-parts.ts';
+import { visitSamples } from './visit-samples.ts';
+
+/** Every screen in every state that looks different. Names are stable: pictures and tests are called by them. */
+export const samples: Readonly<Record<string, Sample>> = {
+  ...visitSamples,
+  ...cardSamples,
+  ...rechargeSamples,
+  ...resultSamples,
+};

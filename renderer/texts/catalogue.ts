@@ -1,0 +1,172 @@
+import type { HolderKind } from '../../contract/card-layout.ts';
+import type {
+  CardRefusal,
+  ClosedReason,
+  Display,
+  NoteLine,
+  NoteReturnReason,
+  Screen,
+  ScreenKind,
+  Service,
+  SlotState,
+} from '../../contract/view.ts';
+
+type Of<K extends ScreenKind> = Extract<Screen, { kind: K }>;
+export type Waiting = Of<'oneMoment'>['why'] | 'noContact';
+export type CardProblem = NonNullable<Of<'cardPrompt'>['problem']>;
+export type Outcome = Of<'result'>['outcome'];
+export type EndedBecause = Of<'result'>['endedBecause'];
+
+/** A headline and the sentence or two below it. */
+export interface Message {
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** What happened; where that leaves the person; what to do now. */
+export interface Explanation {
+  readonly title: string;
+  readonly what: string;
+  readonly now: string;
+}
+
+/** Ids of what is said aloud: a screen, or a state of it. An id without text falls back to its screen. */
+export type SpokenId =
+  | ScreenKind
+  | `oneMoment.${Waiting}`
+  | `cardPrompt.${CardProblem}`
+  | `recharge.${SlotState['state']}`
+  | `result.${Outcome}`
+  | 'idleWarning';
+
+/**
+ * Everything that a person reads or hears, in one language. Placeholders `{{name}}` are filled by the screens; they
+ * are the same in every language (a test holds that). Headlines stay under about fourteen Chinese characters.
+ */
+export interface Catalogue {
+  readonly frame: {
+    readonly where: Record<ScreenKind, string>;
+    readonly machine: string;
+    readonly timeUnknown: string;
+    readonly stop: string;
+    readonly stopAndTakeCard: string;
+    readonly back: string;
+    readonly help: string;
+    readonly timeLeft: string;
+    readonly secondsLeft: string;
+    readonly languages: string;
+    readonly displaySettings: string;
+    readonly theme: string;
+    readonly themes: Record<Display['theme'], string>;
+    readonly textSize: string;
+    readonly textSizes: Record<Display['textSize'], string>;
+    readonly reach: string;
+    readonly on: string;
+    readonly off: string;
+    readonly labelled: string;
+    readonly yourVisit: string;
+  };
+  readonly idle: Message & { readonly stay: string; readonly money: string };
+  readonly services: Record<Service, { readonly name: string; readonly hint: string }>;
+  readonly serviceState: {
+    readonly openUntil: string;
+    readonly open: string;
+    readonly closedUntil: string;
+    readonly closed: string;
+  };
+  readonly closed: Record<ClosedReason, Explanation>;
+  readonly oneMoment: Record<Waiting, Message>;
+  readonly start: {
+    /** For four metres: broken into short lines by hand. */
+    readonly purpose: string;
+    readonly putCard: string;
+    readonly orChoose: string;
+    readonly sign: {
+      readonly title: string;
+      readonly notes: string;
+      readonly noFee: string;
+      readonly noChange: string;
+      readonly hotline: string;
+      readonly hotlineInHelp: string;
+      readonly hours: string;
+    };
+  };
+  readonly cardPrompt: {
+    readonly title: string;
+    readonly detail: string;
+    readonly steps: { readonly card: string; readonly stay: string; readonly end: string };
+    readonly forService: Record<Service, string>;
+    readonly problems: Record<CardProblem, Message>;
+  };
+  readonly card: {
+    readonly holder: string;
+    readonly kinds: Record<HolderKind, string>;
+    readonly stays: string;
+    readonly purse: string;
+    readonly account: string;
+    readonly pending: string;
+    readonly pendingMeaning: string;
+    readonly hidden: string;
+    readonly showAgain: string;
+  };
+  readonly cardServices: Message & { readonly takeCard: string };
+  readonly recharge: {
+    readonly total: string;
+    readonly nothingYet: string;
+    readonly remaining: string;
+    readonly accepted: string;
+    readonly notes: string;
+    readonly finish: string;
+    readonly finishEmpty: string;
+    readonly wait: string;
+    readonly slot: Record<Exclude<SlotState['state'], 'returned' | 'stuck' | 'closed'>, Message>;
+    readonly stuck: { readonly reachable: Message; readonly inside: Message };
+    readonly closedDetail: string;
+    readonly caseNumber: string;
+  };
+  readonly returned: Record<NoteReturnReason, Message>;
+  readonly returnedTake: string;
+  readonly largestUsable: string;
+  readonly noneUsable: string;
+  readonly noteState: Record<NoteLine['state'], string>;
+  readonly result: {
+    readonly outcomes: Record<Outcome, Message>;
+    readonly ended: Record<EndedBecause, string>;
+    readonly total: string;
+    readonly balanceNow: string;
+    readonly pendingNow: string;
+    readonly notes: string;
+    readonly done: string;
+    readonly caseMeaning: string;
+  };
+  readonly takeCard: Message;
+  readonly cardRefused: Record<CardRefusal, Explanation>;
+  readonly refused: { readonly takeCard: string; readonly nextCounter: string };
+  readonly serviceClosed: {
+    readonly opensAt: string;
+    readonly opensUnknown: string;
+    readonly elsewhere: string;
+    readonly nextCounter: string;
+  };
+  readonly counter: {
+    readonly openNow: string;
+    readonly opens: string;
+    readonly notSoon: string;
+    readonly phone: string;
+    readonly today: string;
+    readonly tomorrow: string;
+    readonly dayTime: string;
+  };
+  readonly help: {
+    readonly title: string;
+    readonly detail: string;
+    readonly sections: Record<'contacts' | 'paying' | 'elsewhere', string>;
+    readonly more: string;
+    readonly howTo: string;
+    readonly howToCard: string;
+    readonly howToNotes: string;
+    readonly howToFinish: string;
+    readonly noPassword: string;
+  };
+  readonly spoken: Record<SpokenId, string>;
+}
