@@ -2,6 +2,7 @@ import { join, resolve } from 'node:path';
 import { asKioskId } from '../contract/ids.ts';
 import { systemClock, systemRandom } from '../contract/system-clock.ts';
 import { asError } from '../contract/time.ts';
+import { JournalError } from '../kiosk/journal/journal-error.ts';
 import { Journal } from '../kiosk/journal/journal.ts';
 import { createKiosk } from '../kiosk/kiosk.ts';
 import type { Kiosk } from '../kiosk/kiosk.ts';
@@ -13,6 +14,8 @@ import { kioskLogFile } from './kiosk-log-file.ts';
 import { ALIVE_EVERY_MS } from './kiosk-messages.ts';
 import type { HostMessage, KioskMessage } from './kiosk-messages.ts';
 import { readSigningKey } from './signing-key.ts';
+import { serveStaffDesk, staffChannelPath } from './staff-channel.ts';
+import type { StaffChannel } from './staff-channel.ts';
 import { programVersion } from './version.ts';
 
 /**
@@ -22,6 +25,12 @@ import { programVersion } from './version.ts';
  */
 let kiosk: Kiosk | undefined;
 let stopping = false;
+let staffChannel: StaffChannel | undefined;
+/** Writes why and ends the process: the host starts a new one, which reads in the journal what was under way. */
+let endForGood = (error: Error): void => {
+  console.error(error);
+  process.exit(1);
+};
 
 process.on('message', (message: HostMessage) => {
   switch (message.type) {
@@ -46,6 +55,7 @@ async function begin(input: unknown, dataFolder: string): Promise<void> {
       say({ type: 'view', view });
     });
     await kiosk.start();
+    await openStaffChannel(kiosk, dataFolder);
   } catch (reason) {
     say({ type: 'failed', sentence: asError(reason).message }, () => process.exit(1));
   }
@@ -55,6 +65,10 @@ async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
   const config = configOrProblem(input, 'as the host gave it');
   const { kioskId, place, policy, help, lobby, signingKeyFile } = config;
   const log = kioskLogFile(join(dataFolder, 'logs', 'kiosk.log'), kioskId);
+  endForGood = (error) => {
+    log.fault('kiosk.fatal', error);
+    process.exit(1);
+  };
   const signingKey = readSigningKey(resolve(dataFolder, signingKeyFile));
   const mirror = lobby && (await openMirror(lobby.mirrorUrl));
   return createKiosk({
@@ -68,12 +82,23 @@ async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
     signingKey,
     log,
     version: programVersion(),
-    onFatal: (error) => {
-      log.fault('kiosk.fatal', error);
-      process.exit(1);
-    },
+    onFatal: endForGood,
     ...(mirror ? { onJournalEntry: (entry) => mirror.add(entry) } : {}),
   });
+}
+
+/** Staff ask the running kiosk, since it holds the journal alone. Without the channel everything else goes on. */
+async function openStaffChannel(running: Kiosk, dataFolder: string): Promise<void> {
+  const onFault = (error: Error): void => {
+    if (error instanceof JournalError && error.code === 'uncertain') endForGood(error);
+    else console.error(`The staff channel failed: ${error.message}`);
+  };
+  try {
+    const path = staffChannelPath(dataFolder);
+    staffChannel = await serveStaffDesk({ path, desk: () => running.staff, clock: systemClock, onFault });
+  } catch (reason) {
+    onFault(asError(reason));
+  }
 }
 
 /** Loaded only where there is a lobby: a production build does not contain the demo. */
@@ -86,6 +111,7 @@ async function openMirror(mirrorUrl: string): Promise<JournalMirror> {
 async function stop(): Promise<void> {
   if (stopping) return;
   stopping = true;
+  await staffChannel?.close();
   await kiosk?.stop();
   process.exit(0);
 }
