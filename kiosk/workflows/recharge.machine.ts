@@ -1,46 +1,16 @@
 import { assign, setup } from 'xstate';
-import { asAccountId, type NoteId, type VisitId } from '../../contract/ids.ts';
-import { addFen, ZERO, type Fen } from '../../contract/money.ts';
-import type { AccountView } from '../../contract/platform-api.ts';
-import type { SlotState } from '../../contract/view.ts';
+import type { NoteId } from '../../contract/ids.ts';
+import type { Fen } from '../../contract/money.ts';
 import type { TillNotice, TillSession } from '../till/till-notice.ts';
-
-/** One note of this visit, as far as the person is concerned. */
-export interface RechargeNote {
-  readonly noteId: NoteId | undefined;
-  readonly valueFen: Fen;
-  readonly state: 'received' | 'credited' | 'inQuestion';
-  readonly caseNumber: number | undefined;
-}
-
-export type EndedBecause =
-  'finished' | 'idle' | 'cashHoursOver' | 'limitReached' | 'slotClosed' | 'cardTaken';
-
-/** The note slot as the machine knows it; the case number becomes text in the view. */
-export type Slot =
-  | Exclude<SlotState, { state: 'stuck' }>
-  | { readonly state: 'stuck'; readonly reachable: boolean; readonly caseNumber: number | undefined };
-
-export interface RechargeContext {
-  readonly session: TillSession;
-  readonly notes: readonly RechargeNote[];
-  readonly slot: Slot;
-  readonly denominationsFen: readonly Fen[];
-  readonly remainingFen: Fen;
-  readonly pendingFen: Fen;
-  readonly endedBecause: EndedBecause;
-}
-
-export interface RechargeInput {
-  readonly visitId: VisitId;
-  readonly account: AccountView;
-}
-
-export interface RechargeResult {
-  readonly notes: readonly RechargeNote[];
-  readonly pendingFen: Fen;
-  readonly endedBecause: EndedBecause;
-}
+import {
+  firstContext,
+  followed,
+  notesAtTheEnd,
+  type EndedBecause,
+  type RechargeContext,
+  type RechargeInput,
+  type RechargeResult,
+} from './recharge-context.ts';
 
 export type RechargeEvent =
   | { readonly type: 'till'; readonly notice: TillNotice }
@@ -57,6 +27,34 @@ export interface RechargeTill {
   open(session: TillSession): void;
   close(): void;
 }
+
+type TillHeard = { readonly event: { readonly notice: TillNotice } };
+
+const follow = { type: 'follow', params: ({ event }: TillHeard) => event.notice } as const;
+
+function hears<T extends TillNotice['type']>(type: T) {
+  return { type: 'isNotice', params: ({ event }: TillHeard) => ({ notice: event.notice, type }) } as const;
+}
+
+/** Why the recharge came to its end. */
+const because = {
+  idle: { type: 'because', params: 'idle' },
+  cashHoursOver: { type: 'because', params: 'cashHoursOver' },
+  limitReached: { type: 'because', params: 'limitReached' },
+  slotClosed: { type: 'because', params: 'slotClosed' },
+  cardTaken: { type: 'because', params: 'cardTaken' },
+} as const satisfies Partial<Record<EndedBecause, object>>;
+
+/** What the till says, and where it leads. */
+const on = {
+  slotOpen: { guard: hears('slotOpen'), target: 'collecting', actions: follow },
+  slotBlocked: { guard: hears('slotBlocked'), target: 'blocked', actions: follow },
+  limitReached: { guard: hears('limitReached'), target: 'closing', actions: because.limitReached },
+  sessionClosed: { guard: hears('sessionClosed'), target: 'awaitingCredits' },
+  /** Closed by the till itself: it takes no cash any more. */
+  sessionTaken: { guard: hears('sessionClosed'), target: 'awaitingCredits', actions: because.slotClosed },
+  anythingElse: { actions: follow },
+} as const;
 
 /**
  * Cash recharge: the slot opens, notes come in one by one, the person finishes, the slot shuts, and the result tells
@@ -96,9 +94,8 @@ export function createRechargeMachine(till: RechargeTill) {
       },
       follow: assign(({ context }, notice: TillNotice) => followed(context, notice)),
       credited: assign(({ context }, { noteId, pendingFen }: { noteId: NoteId; pendingFen: Fen }) => ({
-        notes: context.notes.map((note) =>
-          note.noteId === noteId ? { ...note, state: 'credited' as const } : note,
-        ),
+        notes: context.notes.map((note) => (note.noteId === noteId ? { ...note, state: 'credited' } : note)),
+        creditedEarly: [...context.creditedEarly, noteId],
         pendingFen,
       })),
       because: assign((_, endedBecause: EndedBecause) => ({ endedBecause })),
@@ -107,7 +104,11 @@ export function createRechargeMachine(till: RechargeTill) {
     id: 'recharge',
     context: ({ input }) => firstContext(input),
     initial: 'opening',
-    output: ({ context: { notes, pendingFen, endedBecause } }) => ({ notes, pendingFen, endedBecause }),
+    output: ({ context: { pendingFen, endedBecause, ...context } }) => ({
+      notes: notesAtTheEnd(context),
+      pendingFen,
+      endedBecause,
+    }),
     on: {
       till: { actions: { type: 'follow', params: ({ event }) => event.notice } },
       noteCredited: { actions: { type: 'credited', params: ({ event }) => event } },
@@ -116,104 +117,43 @@ export function createRechargeMachine(till: RechargeTill) {
       opening: {
         entry: 'openTill',
         on: {
-          till: [
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'slotOpen' }),
-              },
-              target: 'collecting',
-              actions: { type: 'follow', params: ({ event }) => event.notice },
-            },
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'slotBlocked' }),
-              },
-              target: 'blocked',
-              actions: { type: 'follow', params: ({ event }) => event.notice },
-            },
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'limitReached' }),
-              },
-              target: 'closing',
-              actions: { type: 'because', params: 'limitReached' },
-            },
-          ],
+          till: [on.slotOpen, on.slotBlocked, on.limitReached, on.sessionTaken],
           stop: 'closing',
-          cardGone: { target: 'closing', actions: { type: 'because', params: 'cardTaken' } },
+          hoursOver: { target: 'closing', actions: because.cashHoursOver },
+          cardGone: { target: 'closing', actions: because.cardTaken },
         },
-        after: { openingLimit: { target: 'closing', actions: { type: 'because', params: 'slotClosed' } } },
+        after: { openingLimit: { target: 'closing', actions: because.slotClosed } },
       },
 
       collecting: {
         on: {
-          till: [
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'slotBlocked' }),
-              },
-              target: 'blocked',
-              actions: { type: 'follow', params: ({ event }) => event.notice },
-            },
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'limitReached' }),
-              },
-              target: 'closing',
-              actions: { type: 'because', params: 'limitReached' },
-            },
-            { actions: { type: 'follow', params: ({ event }) => event.notice } },
-          ],
+          till: [on.slotBlocked, on.limitReached, on.sessionTaken, on.anythingElse],
           // While a note moves, its own end comes first: a touch then would be answered by a surprise.
           finish: { guard: 'slotFree', target: 'closing' },
           stop: { guard: 'slotFree', target: 'closing' },
-          idle: { target: 'closing', actions: { type: 'because', params: 'idle' } },
-          hoursOver: { target: 'closing', actions: { type: 'because', params: 'cashHoursOver' } },
-          cardGone: { target: 'closing', actions: { type: 'because', params: 'cardTaken' } },
+          idle: { target: 'closing', actions: because.idle },
+          hoursOver: { target: 'closing', actions: because.cashHoursOver },
+          cardGone: { target: 'closing', actions: because.cardTaken },
         },
       },
 
       /** The device takes nothing now. It may come back, or people must look at it. */
       blocked: {
         on: {
-          till: [
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'slotOpen' }),
-              },
-              target: 'collecting',
-              actions: { type: 'follow', params: ({ event }) => event.notice },
-            },
-            { actions: { type: 'follow', params: ({ event }) => event.notice } },
-          ],
-          finish: { target: 'closing', actions: { type: 'because', params: 'slotClosed' } },
-          stop: { target: 'closing', actions: { type: 'because', params: 'slotClosed' } },
-          idle: { target: 'closing', actions: { type: 'because', params: 'slotClosed' } },
-          hoursOver: { target: 'closing', actions: { type: 'because', params: 'cashHoursOver' } },
-          cardGone: { target: 'closing', actions: { type: 'because', params: 'cardTaken' } },
+          till: [on.slotOpen, on.sessionTaken, on.anythingElse],
+          finish: { target: 'closing', actions: because.slotClosed },
+          stop: { target: 'closing', actions: because.slotClosed },
+          idle: { target: 'closing', actions: because.slotClosed },
+          hoursOver: { target: 'closing', actions: because.cashHoursOver },
+          cardGone: { target: 'closing', actions: because.cardTaken },
         },
-        after: { blockedLimit: { target: 'closing', actions: { type: 'because', params: 'slotClosed' } } },
+        after: { blockedLimit: { target: 'closing', actions: because.slotClosed } },
       },
 
       closing: {
         entry: 'closeTill',
         on: {
-          till: [
-            {
-              guard: {
-                type: 'isNotice',
-                params: ({ event }) => ({ notice: event.notice, type: 'sessionClosed' }),
-              },
-              target: 'awaitingCredits',
-            },
-            { actions: { type: 'follow', params: ({ event }) => event.notice } },
-          ],
+          till: [on.sessionClosed, on.anythingElse],
         },
         after: { closingLimit: 'awaitingCredits' },
       },
@@ -225,76 +165,4 @@ export function createRechargeMachine(till: RechargeTill) {
       done: { type: 'final' },
     },
   });
-}
-
-function firstContext({ visitId, account }: RechargeInput): RechargeContext {
-  const { accountId, balanceFen, pendingFen, cashHeadroomFen } = account;
-  return {
-    session: {
-      visitId,
-      accountId: asAccountId(accountId),
-      headroomFen: cashHeadroomFen,
-      accountFen: addFen(balanceFen, pendingFen),
-    },
-    notes: [],
-    slot: { state: 'opening' },
-    denominationsFen: [],
-    remainingFen: ZERO,
-    pendingFen,
-    endedBecause: 'finished',
-  };
-}
-
-/** What a notice of the till changes for the person. */
-function followed(context: RechargeContext, notice: TillNotice): Partial<RechargeContext> {
-  const slot = (next: Slot): Partial<RechargeContext> => ({ slot: next });
-  const withNote = (note: RechargeNote, next: Slot): Partial<RechargeContext> => ({
-    notes: [...context.notes, note],
-    slot: next,
-  });
-  switch (notice.type) {
-    case 'slotOpen': {
-      const { denominationsFen, remainingFen } = notice;
-      // What became of the last note stays on the screen until the next one comes.
-      const keep = context.slot.state === 'taken' || context.slot.state === 'returned';
-      return { denominationsFen, remainingFen, slot: keep ? context.slot : { state: 'insert' } };
-    }
-    case 'slotBlocked':
-      return context.slot.state === 'stuck' ? {} : slot({ state: 'closed', reason: notice.reason });
-    case 'reading':
-      return slot({ state: 'reading' });
-    case 'checking':
-      return slot({ state: 'checking', valueFen: notice.valueFen });
-    case 'taking':
-      return slot({ state: 'taking', valueFen: notice.valueFen });
-    case 'taken': {
-      const { noteId, valueFen } = notice;
-      return withNote(
-        { noteId, valueFen, state: 'received', caseNumber: undefined },
-        { state: 'taken', valueFen },
-      );
-    }
-    case 'returned': {
-      const { valueFen, reason, largestUsableFen } = notice;
-      return slot({ state: 'returned', valueFen, reason, largestUsableFen });
-    }
-    case 'stuck':
-      return slot({ state: 'stuck', reachable: notice.reachable, caseNumber: undefined });
-    case 'questioned': {
-      const { valueFen, caseNumber } = notice;
-      const stuck = { state: 'stuck', reachable: false, caseNumber } as const;
-      if (valueFen === undefined) return slot(stuck);
-      return withNote({ noteId: undefined, valueFen, state: 'inQuestion', caseNumber }, stuck);
-    }
-    case 'limitReached':
-    case 'sessionClosed':
-      return {};
-  }
-}
-
-/** All that is ours for certain. */
-export function totalTaken(notes: readonly RechargeNote[]): Fen {
-  return notes
-    .filter(({ state }) => state !== 'inQuestion')
-    .reduce((sum, { valueFen }) => addFen(sum, valueFen), ZERO);
 }
