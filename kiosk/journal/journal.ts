@@ -36,7 +36,9 @@ export class Journal {
   readonly #db: Database.Database;
   readonly #options: JournalOptions;
   readonly #projections: Projections;
+  readonly #begin: Database.Statement;
   readonly #insert: Database.Statement;
+  readonly #end: Database.Statement;
   readonly #listeners = new Set<(entry: Entry) => void>();
   #head: JournalHead;
   #broken: JournalError | undefined;
@@ -49,6 +51,8 @@ export class Journal {
       this.queries = new JournalQueries(this.#db);
       this.#projections = new Projections(this.#db);
       this.#head = checkTail(this.#db, options.signingKey);
+      this.#begin = this.#db.prepare('BEGIN IMMEDIATE');
+      this.#end = this.#db.prepare('COMMIT');
       this.#insert = this.#db.prepare(
         'INSERT INTO entry (seq, at_ms, kind, body, hash) VALUES (@seq, @atMs, @kind, @body, @hash)',
       );
@@ -78,7 +82,7 @@ export class Journal {
     const before = this.#head;
     const entries: Entry[] = [];
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       for (const fact of facts) entries.push(this.#append(fact));
     } catch (error) {
       this.#head = before;
@@ -129,7 +133,7 @@ export class Journal {
 
   #makeDurable(before: JournalHead): void {
     try {
-      this.#db.exec('COMMIT');
+      this.#end.run();
     } catch (error) {
       // After a failed COMMIT the rows may be there or not once the file is opened again: UNKNOWN, never 'not done'.
       this.#head = before;
