@@ -7,6 +7,7 @@ import {
   type StartReport,
 } from '../../devices/cash-acceptor/cash-acceptor.ts';
 import type { NoteId } from '../../contract/ids.ts';
+import type { Fen } from '../../contract/money.ts';
 import type { Refusal } from '../../contract/platform-api.ts';
 import type { NoteReturnReason } from '../../contract/view.ts';
 import type { AcceptorInbox, NoteOutcome } from './acceptor-inbox.ts';
@@ -36,7 +37,13 @@ export interface EscrowedInSession {
 }
 
 export type Permission =
-  { readonly granted: true } | { readonly granted: false; readonly reason: NoteReturnReason };
+  | { readonly granted: true }
+  | {
+      readonly granted: false;
+      readonly reason: NoteReturnReason;
+      /** What the account can take now, where the platform says it. */
+      readonly headroomFen?: Fen | undefined;
+    };
 
 /** Asks the platform to promise the credit. No answer in time is a no: the note is still the person's. */
 export type AskPlatform = (note: EscrowedInSession, timeoutMs: number) => Promise<Permission>;
@@ -66,8 +73,8 @@ export class NoteSteps {
     return this.#carryOut(noteId, reason, limits.outcomeMs, () => this.#options.acceptor.giveBack(escrow));
   }
 
-  /** Hands back a note that came to escrow although nobody has the session. */
-  async refuse(escrow: EscrowedNote): Promise<void> {
+  /** Hands back a note that nobody's session covers, or that could not be recorded. */
+  async refuse(escrow: EscrowedNote, reason: NoteReturnReason): Promise<NoteEnd> {
     const wait = this.#options.inbox.expectOutcome(limits.outcomeMs);
     try {
       await this.#options.acceptor.giveBack(escrow);
@@ -75,7 +82,13 @@ export class NoteSteps {
       // Gone by itself or contact lost: the outcome, or the next start, tells which.
     }
     const outcome = await wait.outcome;
-    if (outcome.type === 'credited') await this.#take(outcome.credit);
+    if (outcome.type === 'credited') return this.#take(outcome.credit);
+    if (outcome.type !== 'returned') return { type: 'open' };
+    return {
+      type: 'returned',
+      valueFen: escrow.denomination,
+      reason: deviceReason(outcome.reason) ?? reason,
+    };
   }
 
   /** Records that the note left escrow by itself before anything was asked of the device. */

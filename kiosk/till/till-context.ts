@@ -97,6 +97,15 @@ export function counted(session: OpenSession | undefined, end: NoteEnd): OpenSes
   return { ...session, takenFen: addFen(session.takenFen, end.valueFen), notes: session.notes + 1 };
 }
 
+/** The platform knows better what the account can still take: its word is about what comes on top of the notes taken. */
+export function withHeadroom(
+  session: OpenSession | undefined,
+  headroomFen: Fen | undefined,
+): OpenSession | undefined {
+  if (!session || headroomFen === undefined) return session;
+  return { ...session, headroomFen: addFen(headroomFen, session.takenFen) };
+}
+
 /** What the person is told right away when the device says something; outcomes of notes are told when recorded. */
 export function noticeOfEvent(event: AcceptorEvent): TillNotice | undefined {
   switch (event.type) {

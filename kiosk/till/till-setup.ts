@@ -14,6 +14,8 @@ import {
   closedReasonOf,
   counted,
   remembered,
+  returnReasonOf,
+  withHeadroom,
   type CurrentNote,
   type OpenSession,
   type TillContext,
@@ -52,7 +54,10 @@ export interface TillActors {
     readonly note: NoteInHand;
     readonly reason: NoteReturnReason;
   }) => Promise<NoteEnd>;
-  readonly refuse: (escrow: EscrowedNote) => Promise<void>;
+  readonly refuse: (note: {
+    readonly escrow: EscrowedNote;
+    readonly reason: NoteReturnReason;
+  }) => Promise<NoteEnd>;
   readonly closeSession: () => Promise<void>;
   /** Writes the halt down, if that is still possible, and shuts the slot. */
   readonly halt: () => Promise<void>;
@@ -130,6 +135,7 @@ export function tillSetup(actors: TillActors, tell: TillListener) {
           ...required(context.current),
           refusal: permission.granted ? undefined : permission.reason,
         },
+        session: permission.granted ? context.session : withHeadroom(context.session, permission.headroomFen),
       })),
       strayTaken: assign(({ context }) => ({ strays: context.strays.slice(1) })),
       countNote: assign(({ context }, end: NoteEnd) => ({ session: counted(context.session, end) })),
@@ -139,6 +145,13 @@ export function tillSetup(actors: TillActors, tell: TillListener) {
       tellEnded: ({ context }, end: NoteEnd) => tell.ended(end, context.current, context.session),
       tellSettled: ({ context }, ends: readonly Settled[]) => {
         for (const end of ends) tell.ended(end, undefined, context.session);
+      },
+      /** The end could not be recorded, but the device said that the note is back at the front. */
+      tellWentBack: ({ context: { current } }) => {
+        if (current?.wentBack === undefined) return;
+        const reason = current.refusal ?? returnReasonOf(current.wentBack);
+        const valueFen = current.escrow.denomination;
+        tell.notice({ type: 'returned', valueFen, reason, largestUsableFen: undefined });
       },
       forgetNote: assign({ current: undefined }),
       restoreEscrow: assign(({ context }) => ({ escrowed: required(context.current).escrow })),

@@ -192,7 +192,7 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
           src: 'accept',
           input: ({ context }) => noteInHand(context),
           onDone: { target: 'resting', actions: noteEnded },
-          onError: 'halting',
+          onError: { target: 'halting', actions: 'tellWentBack' },
         },
       },
       givingBack: {
@@ -201,7 +201,7 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
           src: 'giveBack',
           input: ({ context }) => noteInHand(context),
           onDone: { target: 'resting', actions: noteEnded },
-          onError: 'halting',
+          onError: { target: 'halting', actions: 'tellWentBack' },
         },
       },
       recordingReturn: {
@@ -222,8 +222,11 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
         entry: 'takeUpEscrow',
         invoke: {
           src: 'refuse',
-          input: ({ context }) => required(context.current).escrow,
-          onDone: { target: 'resting', actions: 'forgetNote' },
+          input: ({ context }) => ({
+            escrow: required(context.current).escrow,
+            reason: context.halted ? 'recordFailed' : 'visitEnded',
+          }),
+          onDone: { target: 'resting', actions: noteEnded },
           onError: 'halting',
         },
       },
@@ -250,7 +253,12 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
         entry: [{ type: 'tell', params: { type: 'slotBlocked', reason: 'halted' } }, ...sessionOver],
         always: { guard: 'hasEscrow', target: 'refusing' },
         on: {
-          open: { actions: { type: 'tell', params: { type: 'slotBlocked', reason: 'halted' } } },
+          open: {
+            actions: [
+              { type: 'tell', params: { type: 'slotBlocked', reason: 'halted' } },
+              { type: 'tell', params: { type: 'sessionClosed' } },
+            ],
+          },
           haltCleared: { target: 'resting', actions: 'haltCleared' },
         },
       },

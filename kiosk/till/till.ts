@@ -138,7 +138,7 @@ export class Till {
       recordReturn: guarded(({ note: { current }, reason }) =>
         Promise.resolve(steps.recordReturn(current.noteId, current.escrow, reason)),
       ),
-      refuse: guarded((escrow) => steps.refuse(escrow)),
+      refuse: guarded(({ escrow, reason }) => steps.refuse(escrow, reason)),
       closeSession: () => guarded(() => steps.closeSession())(undefined),
       halt: () => this.#halt(),
     };
@@ -192,7 +192,8 @@ export class Till {
       const reply = await withTimeout(clock, limits.decisionMs, client.call('reserveNote', request, options));
       if (!reply.ok) return unreachable;
       if (reply.value.result === 'granted') return { granted: true };
-      return { granted: false, reason: refusalAsReturn(reply.value.reason) };
+      const { reason, headroomFen } = reply.value;
+      return { granted: false, reason: refusalAsReturn(reason), headroomFen };
     } catch (error) {
       if (error instanceof TimeoutError) return unreachable;
       throw error;

@@ -17,7 +17,7 @@ import {
   type RechargeContext,
   type RechargeNote,
   type RechargeResult,
-} from '../workflows/recharge.machine.ts';
+} from '../workflows/recharge-context.ts';
 import type { VisitContext } from '../workflows/visit.machine.ts';
 
 /** Everything that a screen can be about, besides the visit itself. */

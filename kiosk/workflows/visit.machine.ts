@@ -5,7 +5,8 @@ import type { Result } from '../../contract/result.ts';
 import type { CardRefusal, Service } from '../../contract/view.ts';
 import type { TillNotice } from '../till/till-notice.ts';
 import type { CardProblem, IdentifiedCard } from './read-card.ts';
-import { createRechargeMachine, type RechargeResult, type RechargeTill } from './recharge.machine.ts';
+import type { RechargeResult } from './recharge-context.ts';
+import { createRechargeMachine, type RechargeTill } from './recharge.machine.ts';
 
 export type VisitEvent =
   | { readonly type: 'cardPresent'; readonly uid: string }
