@@ -89,6 +89,24 @@ describe('a credit report', () => {
     expect(match).toEqual({ to: 'accept', note: asked });
   });
 
+  it("belongs to the note that was asked for before another person's note that is still in doubt", () => {
+    const doubt = note('SUSPENSE');
+    const asked = note('ACCEPT_REQUESTED', { noteId: asNoteId('n2') });
+    expect(matchCredit([doubt, asked], credit)).toEqual({ to: 'accept', note: asked });
+  });
+
+  it('belongs to the note that was asked for before one whose acknowledgement was not written down', () => {
+    const credited = note('CREDITED', { acknowledged: false });
+    const asked = note('ACCEPT_REQUESTED', { noteId: asNoteId('n2') });
+    expect(matchCredit([credited, asked], credit)).toEqual({ to: 'accept', note: asked });
+  });
+
+  it('resolves no doubt where it can be the boxing of a note that is credited already', () => {
+    const doubt = note('SUSPENSE');
+    const credited = note('CREDITED', { noteId: asNoteId('n2'), acknowledged: true });
+    expect(matchCredit([doubt, credited], cleared)).toEqual({ to: 'box', note: credited });
+  });
+
   it('of the box belongs to the oldest accepted note that is not known to lie there', () => {
     const first = note('CREDITED', { boxed: true });
     const second = note('ACCEPTED', { noteId: asNoteId('n2') });
