@@ -20,6 +20,8 @@ export class MemoryLine {
   /** While set, opening fails as with a bridge that was unplugged. */
   unplugged = false;
   opened = 0;
+  /** Bytes of an earlier host's conversation that wait in the bridge. */
+  leftovers: Uint8Array = new Uint8Array();
 
   constructor(device: UartDevice) {
     this.#device = device;
@@ -34,7 +36,7 @@ export class MemoryLine {
         if (this.unplugged) return Promise.reject(new Error('no such device'));
         this.opened += 1;
         this.#current?.detach();
-        this.#current = new MemoryStream((bytes) => {
+        this.#current = new MemoryStream(this.leftovers, (bytes) => {
           if (!dead) this.#device.receive(bytes);
         });
         return Promise.resolve(this.#current);
@@ -61,8 +63,10 @@ class MemoryStream implements ByteStream {
   #resolveClosed: (closed: HidClosed) => void = () => undefined;
   #listener: (bytes: Uint8Array) => void = () => undefined;
   #ended: HidClosed | undefined;
+  #waiting: Uint8Array;
 
-  constructor(transmit: (bytes: Uint8Array) => void) {
+  constructor(waiting: Uint8Array, transmit: (bytes: Uint8Array) => void) {
+    this.#waiting = waiting;
     this.#transmit = transmit;
     this.closed = new Promise((resolve) => {
       this.#resolveClosed = resolve;
@@ -72,6 +76,8 @@ class MemoryStream implements ByteStream {
   write(bytes: Uint8Array): Promise<void> {
     if (this.#ended) return Promise.reject(new HidClosedError(this.#ended));
     this.#transmit(bytes);
+    this.deliver(this.#waiting);
+    this.#waiting = new Uint8Array();
     return Promise.resolve();
   }
 
@@ -80,6 +86,7 @@ class MemoryStream implements ByteStream {
   }
 
   purge(): Promise<void> {
+    this.#waiting = new Uint8Array();
     return Promise.resolve();
   }
 

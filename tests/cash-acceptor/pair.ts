@@ -94,6 +94,16 @@ export class Host {
     return call;
   }
 
+  /** As `finish`, with a refusal as a value: a call that is never answered fails the test. */
+  outcome(call: Promise<unknown>): Promise<unknown> {
+    return this.finish(
+      call.then(
+        () => 'done',
+        (reason: unknown) => reason,
+      ),
+    );
+  }
+
   async enable(denominations: readonly Fen[] = allNotes): Promise<void> {
     await this.finish(this.acceptor.enable(denominations));
   }

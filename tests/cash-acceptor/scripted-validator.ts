@@ -87,3 +87,13 @@ const setup = {
     value,
   })),
 };
+
+/** A running session; what the device says from now on is up to the test. */
+export async function scripted(): Promise<{ device: ScriptedValidator; host: Host }> {
+  const device = new ScriptedValidator();
+  device.answers.set('hold', 'F0');
+  const host = await device.host().ready();
+  await device.clock.advance(1000);
+  device.asked.length = 0;
+  return { device, host };
+}

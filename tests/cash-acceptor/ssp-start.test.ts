@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { yuan } from '../../contract/money.ts';
+import { encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { banknote } from './pair.ts';
 import { ScriptedValidator } from './scripted-validator.ts';
 import { sspPair } from './ssp-pair.ts';
@@ -75,8 +76,17 @@ describe('the start of a connection', () => {
     device.always = 'CCEE04';
     const host = device.host().start();
     await device.clock.advance(1000);
+    expect(host.types()).toEqual(['started']);
     expect((await host.started()).credits).toMatchObject([{ kind: 'credit', denomination: yuan(20) }]);
     expect(device.count('eventAck')).toBe(0);
+  });
+
+  it('is not deceived by an answer that an earlier host left in the bridge', async () => {
+    const device = new ScriptedValidator();
+    device.cable.leftovers = encodeFrame({ sequence: 1, address: 0, data: Uint8Array.of(0xf0) });
+    device.wire.inject({ type: 'loseCommand' });
+    await device.host().start().started();
+    expect(device.asked.slice(0, 2)).toEqual(['sync', 'reject']);
   });
 
   it('gives a note back that reaches escrow while starting, and never polls on it', async () => {
@@ -201,6 +211,18 @@ describe('a credit that was not acknowledged when the device restarted', () => {
     await host.finish(Promise.all(report.credits.map((other) => other.acknowledge())));
     await host.enable();
     expect(pair.hands.insertNote(banknote(20))).toBe(true);
+  });
+
+  it('takes the calls with it that waited for the device', async () => {
+    const device = new ScriptedValidator();
+    const host = await device.host().ready();
+    device.polls.push('EE04', 'EE04EE05');
+    await host.until('credited', 2);
+    const acknowledged = host.all('credited')[0]?.credit.acknowledge();
+    device.polls.push('F1EE04EE05');
+    device.always = 'EE04EE05';
+    expect(await host.outcome(acknowledged ?? Promise.resolve())).toBeInstanceOf(Error);
+    expect((await host.started(2)).credits).toHaveLength(2);
   });
 
   it('comes with the restart when both stand in one answer', async () => {
