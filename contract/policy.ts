@@ -71,5 +71,7 @@ export const policySchema = z.strictObject({
   cash: cashPolicySchema.prefault({}),
   visit: visitPolicySchema.prefault({}),
   outbox: outboxPolicySchema.prefault({}),
+  /** How often the monitoring centre hears of this machine, and the machine of the platform's time. */
+  heartbeatSeconds: z.int().min(1).max(300).default(30),
 });
 export type Policy = z.infer<typeof policySchema>;

@@ -133,6 +133,7 @@ class RunningKiosk implements Kiosk {
     const outbox = new OutboxSender({ journal, client, clock, random, log, onChange, onFault });
     const heartbeat = createHeartbeat({
       ...{ client, clock, random },
+      intervalMs: config.policy.heartbeatSeconds * 1000,
       collect: () => heartbeatBody(this.#machine, journal, this.#ports.version),
       onTime: (platformMs, roundTripMs) => {
         this.#machine.time.update(platformMs, roundTripMs);

@@ -37,6 +37,9 @@ export interface TillOptions {
   readonly onFatal: (error: Error) => void;
 }
 
+/** An acceptor that has just got its power takes a few seconds to answer: until then nothing is out of order. */
+const FIRST_CONTACT_MS = 15_000;
+
 /** The till: owns every note from escrow until it is credited, returned or a case. Outlives visits. */
 export class Till {
   readonly #options: TillOptions;
@@ -45,6 +48,9 @@ export class Till {
   readonly #inbox: AcceptorInbox;
   readonly #actor;
   #haltCause = 'unknown';
+  #startedMs = 0;
+  /** The acceptor has answered since this process began. */
+  #heardOf = false;
 
   constructor(options: TillOptions) {
     this.#options = options;
@@ -75,6 +81,7 @@ export class Till {
 
   /** Begins to speak with the acceptor. What it reports first is settled before any note is taken. */
   start(): void {
+    this.#startedMs = this.#options.clock.monotonicMs();
     if (this.#options.journal.queries.halt()) this.#actor.start().send({ type: 'halt' });
     else this.#actor.start();
     this.#actor.subscribe(() => {
@@ -114,7 +121,10 @@ export class Till {
     const [fault] = snapshot.context.faults;
     const shut = (state: TillStatus['state'], blocked: ClosedReason): TillStatus => ({ state, blocked });
     if (snapshot.context.halted) return shut('halted', 'halted');
-    if (snapshot.matches('connecting')) return shut('starting', 'acceptorOutOfOrder');
+    if (snapshot.matches('connecting')) {
+      const patient = !this.#heardOf && this.#options.clock.monotonicMs() < this.#startedMs + FIRST_CONTACT_MS;
+      return shut('starting', patient ? 'recovering' : 'acceptorOutOfOrder');
+    }
     if (snapshot.matches('settling')) return shut('settling', 'recovering');
     const state = snapshot.hasTag('busy') ? 'busy' : 'ready';
     return { state, blocked: fault && closedReasonOf(fault) };
@@ -139,7 +149,7 @@ export class Till {
         Promise.resolve(steps.recordReturn(current.noteId, current.escrow, reason)),
       ),
       refuse: guarded(({ escrow, reason }) => steps.refuse(escrow, reason)),
-      closeSession: () => guarded(() => steps.closeSession())(undefined),
+      closeSession: guarded(({ jammed }) => steps.closeSession(jammed)),
       halt: () => this.#halt(),
     };
   }
@@ -209,6 +219,7 @@ export class Till {
 
   /** Facts of the device that make no money are written down as they come; then the till hears of them. */
   #hear(event: AcceptorEvent): void {
+    if (event.type === 'started') this.#heardOf = true;
     try {
       this.#record(event);
     } catch (error) {

@@ -43,7 +43,8 @@ export function demoConfig({ platformUrl, hidPort, mirrorUrl }: DemoPlaces): Mac
     },
     lobby: { hidPort, mirrorUrl },
     help: { contacts: demoContacts, elsewhere: demoElsewhere, holidays: demoHolidays },
-    policy: {},
+    // Short, so that a clock set on the dock reaches the screen at once.
+    policy: { heartbeatSeconds: 3 },
   };
 }
 
