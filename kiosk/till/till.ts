@@ -122,7 +122,8 @@ export class Till {
     const shut = (state: TillStatus['state'], blocked: ClosedReason): TillStatus => ({ state, blocked });
     if (snapshot.context.halted) return shut('halted', 'halted');
     if (snapshot.matches('connecting')) {
-      const patient = !this.#heardOf && this.#options.clock.monotonicMs() < this.#startedMs + FIRST_CONTACT_MS;
+      const patient =
+        !this.#heardOf && this.#options.clock.monotonicMs() < this.#startedMs + FIRST_CONTACT_MS;
       return shut('starting', patient ? 'recovering' : 'acceptorOutOfOrder');
     }
     if (snapshot.matches('settling')) return shut('settling', 'recovering');
