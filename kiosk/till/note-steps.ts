@@ -2,6 +2,7 @@ import {
   NotInEscrowError,
   type AcceptorCounters,
   type CashAcceptor,
+  type CreditReport,
   type EscrowedNote,
   type RejectReason,
   type StartReport,
@@ -54,6 +55,8 @@ export interface NoteStepsOptions {
   readonly recorder: NoteRecorder;
   /** Told at once, since the person must act: the note sticks within reach. */
   readonly onStuckWithinReach: () => void;
+  /** That the device took an acknowledgement could not be written down. */
+  readonly onFault: (error: unknown) => void;
 }
 
 export class NoteSteps {
@@ -101,7 +104,7 @@ export class NoteSteps {
   async settleStart(report: StartReport): Promise<readonly Settled[]> {
     const { recorder, acceptor } = this.#options;
     const settled: Settled[] = [];
-    for (const credit of report.credits) settled.push(await this.#take(credit));
+    for (const credit of report.credits) settled.push(this.#take(credit));
     for (let i = 0; i < report.boxed; i += 1) recorder.boxed();
     // While credits waited the path was not at rest, so that the counters were not read.
     const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);
@@ -123,33 +126,41 @@ export class NoteSteps {
     return settled;
   }
 
-  /** Reads the counters at the end of a session: the baseline of the next question. */
-  async closeSession(): Promise<void> {
+  /** Reads the counters at the end of a session: the baseline of the next question. Over a jam they cannot be read. */
+  async closeSession(jammed: boolean): Promise<void> {
     const { acceptor, recorder } = this.#options;
     try {
       await acceptor.disable();
     } catch {
       return; // contact is lost, and with it the device's permission to take notes
     }
+    if (jammed) return;
     const witness = await this.#readCounters(acceptor);
     if (witness?.counters) recorder.countersRead(witness.counters);
   }
 
-  /** Journal first, acknowledgement second: a crash in between lets the device report the credit again. */
-  async #take(credit: StartReport['credits'][number]): Promise<Settled> {
-    const settled = this.#options.recorder.credited(credit);
-    try {
-      await credit.acknowledge();
-    } catch {
-      return settled; // contact is lost; the device reports the credit again and it is recognised
-    }
-    this.#options.recorder.acknowledged(settled.noteId);
+  /**
+   * Journal first, acknowledgement second: a crash in between lets the device report the credit again. Nobody waits for
+   * the acknowledgement: one can stand for several credits, and the device takes it when the last is recorded.
+   */
+  #take(credit: CreditReport): Settled {
+    const { recorder, onFault } = this.#options;
+    const settled = recorder.credited(credit);
+    credit
+      .acknowledge()
+      .then(
+        () => {
+          recorder.acknowledged(settled.noteId);
+        },
+        () => undefined, // contact is lost; the device reports the credit again and it is recognised
+      )
+      .catch(onFault);
     return settled;
   }
 
   /** A credit outside any note's own time. */
-  takeStray(credit: StartReport['credits'][number]): Promise<Settled> {
-    return this.#take(credit);
+  takeStray(credit: CreditReport): Promise<Settled> {
+    return Promise.resolve(this.#take(credit));
   }
 
   async #carryOut(
@@ -172,6 +183,8 @@ export class NoteSteps {
     if (outcome.type === 'jammed' && outcome.reachable) {
       this.#options.onStuckWithinReach();
       outcome = await this.#options.inbox.expectOutcome(limits.pullGentlyMs).outcome;
+      // It still sticks there: the counters are not readable and would prove nothing.
+      if (outcome.type === 'silent') outcome = { type: 'jammed', reachable: true };
     }
     return this.#conclude(noteId, reason, outcome);
   }
@@ -180,7 +193,7 @@ export class NoteSteps {
     const { recorder } = this.#options;
     switch (outcome.type) {
       case 'credited': {
-        const settled = await this.#take(outcome.credit);
+        const settled = this.#take(outcome.credit);
         // The credit was not this note's (another denomination): this one is decided by what the device counted.
         return recorder.undecided().length === 0 ? settled : this.#askWitness(noteId);
       }

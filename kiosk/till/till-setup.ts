@@ -58,7 +58,7 @@ export interface TillActors {
     readonly escrow: EscrowedNote;
     readonly reason: NoteReturnReason;
   }) => Promise<NoteEnd>;
-  readonly closeSession: () => Promise<void>;
+  readonly closeSession: (device: { readonly jammed: boolean }) => Promise<void>;
   /** Writes the halt down, if that is still possible, and shuts the slot. */
   readonly halt: () => Promise<void>;
 }

@@ -1,5 +1,5 @@
 import { noteInHand, required, tillSetup, type TillActors, type TillListener } from './till-setup.ts';
-import { emptyTill, noticeOfEvent, returnReasonOf } from './till-context.ts';
+import { closedReasonOf, emptyTill, noticeOfEvent, returnReasonOf } from './till-context.ts';
 import type { NoteEnd } from './note-recorder.ts';
 
 const output = ({ event }: { readonly event: { readonly output: NoteEnd } }): NoteEnd => event.output;
@@ -235,6 +235,9 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
         tags: ['money', 'busy'],
         invoke: {
           src: 'closeSession',
+          input: ({ context }) => ({
+            jammed: context.faults.some((code) => closedReasonOf(code) === 'noteStuck'),
+          }),
           onDone: [
             // A note came in at the very last moment: it is decided first.
             { guard: 'hasOwnedEscrow', target: 'resting' },

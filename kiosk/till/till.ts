@@ -66,6 +66,10 @@ export class Till {
       onStuckWithinReach: () => {
         options.onNotice({ type: 'stuck', reachable: true });
       },
+      onFault: (error) => {
+        this.#fail(error);
+        this.#actor.send({ type: 'halt' });
+      },
     });
     const machine = createTillMachine(this.#actors(), {
       notice: (notice) => {

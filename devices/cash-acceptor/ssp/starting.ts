@@ -66,6 +66,9 @@ const LOWEST_PROTOCOL = 6;
 const NOTE_VALIDATOR = 0;
 const SETTLE_LIMIT_MS = 15_000;
 const MAX_RESTARTS = 3;
+/** A device that is polled without ack does not say that it still looks for a note in its path. */
+const SELF_TEST_MS = 5_000;
+
 /** A start on a fresh line. `delivery` carries the numbering of credits on. */
 export function firstStart(
   expected: ExpectedDevice,
@@ -290,6 +293,10 @@ function afterPoll(state: Starting, reply: Reply, nowMs: number): StartStep {
 function afterEvents(before: Starting, events: readonly SspEvent[], nowMs: number): StartStep {
   const settleUntilMs = before.settleUntilMs ?? nowMs + SETTLE_LIMIT_MS;
   const state = { ...before, settleUntilMs };
+  const { deviceRestarted, pollCommand } = state.findings;
+  const maySelfTest =
+    deviceRestarted && pollCommand === 'poll' && nowMs < settleUntilMs - SETTLE_LIMIT_MS + SELF_TEST_MS;
+  if (maySelfTest) return { state, effect: { type: 'pause', ms: state.pollMs } };
   if (!showsMovement(events)) return enter(state, 'counters');
   // With a credit unacknowledged the device may rest only when the host has recorded it; a self test ends by itself.
   const selfTest = events.some(({ name }) => name === 'initialising');
