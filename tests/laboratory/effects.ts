@@ -1,0 +1,160 @@
+import type { PlatformCall } from '../../contract/platform-api.ts';
+import { platformCalls } from '../../contract/platform-api.ts';
+import { commandName, type CommandName } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
+import { FrameDecoder } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
+import type { ByteStream } from '../../devices/serial/byte-stream.ts';
+import type { Journal } from '../../kiosk/journal/journal.ts';
+import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
+import type { AcceptorTruth } from '../../lobby/hands.ts';
+import type { TouchPoints } from '../world/machine-world.ts';
+import { ProcessDied, type Life } from '../world/mortal.ts';
+
+/** Whether the process dies at an effect: before anything of it has happened, or right after all of it has. */
+export type Doom = 'before' | 'after' | undefined;
+
+/** Decides over each effect: `visit` 0 is the machine's start, `number` counts from 1 within the visit. */
+export type DeathPlan = (visit: number, number: number) => Doom;
+
+export interface EffectCounterOptions {
+  readonly deaths: DeathPlan;
+  readonly truth: () => AcceptorTruth;
+  /** Told of every effect. */
+  readonly onEffect: (label: string, number: number, doom: Doom) => void;
+}
+
+/** Requests that change something at the platform. */
+const changingCalls: ReadonlySet<PlatformCall> = new Set([
+  'boot',
+  'reserveNote',
+  'creditNote',
+  'releaseNote',
+]);
+/** Commands that change something at the validator; polls are judged apart, the start's questions count as its sync. */
+const changingCommands: ReadonlySet<CommandName> = new Set([
+  'sync',
+  'hold',
+  'reject',
+  'eventAck',
+  'enable',
+  'disable',
+  'setInhibits',
+]);
+
+/** Numbers what the kiosk does to the world outside of its process, and ends the process where the plan says so. */
+export class EffectCounter {
+  readonly #options: EffectCounterOptions;
+  #visit = 0;
+  #number = 0;
+  #lastSeen = '';
+  /** Effects of each visit so far. */
+  readonly counts: number[] = [0];
+
+  constructor(options: EffectCounterOptions) {
+    this.#options = options;
+  }
+
+  beginVisit(visit: number): void {
+    this.#visit = visit;
+    this.#number = 0;
+    this.counts[visit] = 0;
+  }
+
+  /** Puts the counter between one life and what it touches. */
+  around(points: TouchPoints, life: Life): TouchPoints {
+    return {
+      openJournal: () => this.#countingJournal(points.openJournal(), life),
+      transport: this.#countingTransport(points.transport, life),
+      openAcceptorLine: async () => this.#countingLine(await points.openAcceptorLine(), life),
+    };
+  }
+
+  #next(label: string): Doom {
+    this.#number += 1;
+    this.counts[this.#visit] = this.#number;
+    const doom = this.#options.deaths(this.#visit, this.#number);
+    this.#options.onEffect(label, this.#number, doom);
+    return doom;
+  }
+
+  #countingJournal(journal: Journal, life: Life): Journal {
+    const commit = journal.commit.bind(journal);
+    journal.commit = (...facts) => {
+      if (!life.alive) throw new ProcessDied();
+      const doom = this.#next(`journal ${facts.map(({ kind }) => kind).join(' ')}`);
+      if (doom === 'before') this.#die(life);
+      const entry = commit(...facts);
+      if (doom === 'after') this.#die(life);
+      return entry;
+    };
+    return journal;
+  }
+
+  #die(life: Life): never {
+    life.end();
+    throw new ProcessDied();
+  }
+
+  #countingTransport(transport: PlatformTransport, life: Life): PlatformTransport {
+    return {
+      send: (request, options) => {
+        const call = callOf(request.path);
+        if (!life.alive || call === undefined || !changingCalls.has(call))
+          return transport.send(request, options);
+        const doom = this.#next(`platform ${call}`);
+        if (doom === 'before') life.end();
+        const answer = transport.send(request, options);
+        if (doom === 'after') life.end();
+        return answer;
+      },
+    };
+  }
+
+  #countingLine(line: ByteStream, life: Life): ByteStream {
+    const decoder = new FrameDecoder();
+    return {
+      closed: line.closed,
+      setByteListener: (listener) => {
+        line.setByteListener(listener);
+      },
+      purge: () => line.purge(),
+      close: () => line.close(),
+      write: (bytes) => {
+        const [frame] = decoder.push(bytes).frames;
+        const command = commandName(frame?.data[0] ?? -1);
+        if (!life.alive || !command || !this.#isEffect(command)) return line.write(bytes);
+        const doom = this.#next(`acceptor ${command}`);
+        if (doom === 'before') {
+          life.end();
+          return never();
+        }
+        const written = line.write(bytes);
+        if (doom === 'after') life.end();
+        return written;
+      },
+    };
+  }
+
+  /**
+   * A poll is an effect when it moves a note (in escrow it accepts) or takes news away that the device may tell only
+   * once; a poll of an idle device is none.
+   */
+  #isEffect(command: CommandName): boolean {
+    if (command !== 'poll' && command !== 'pollWithAck') return changingCommands.has(command);
+    const { inPath, atBezel, inBox, boxPresent, powered } = this.#options.truth();
+    const seen = `${inPath?.position} ${atBezel?.noteNo} ${inBox.length} ${String(boxPresent)} ${String(powered)}`;
+    const news = seen !== this.#lastSeen;
+    this.#lastSeen = seen;
+    return news || inPath?.position === 'escrow' || inPath?.position === 'stacking';
+  }
+}
+
+/** What a dead process waits for. */
+function never(): Promise<never> {
+  return new Promise(() => undefined);
+}
+
+const callNames = Object.keys(platformCalls) as PlatformCall[];
+
+export function callOf(path: string): PlatformCall | undefined {
+  return callNames.find((name) => platformCalls[name].path === path);
+}

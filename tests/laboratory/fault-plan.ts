@@ -1,0 +1,117 @@
+import type { PlatformCall } from '../../contract/platform-api.ts';
+import type { NetworkFate } from '../world/virtual-network.ts';
+import type { Dice } from './dice.ts';
+
+/** When in a visit: so long after its begin, or after its n-th note (from 0) was drawn in. */
+export interface FaultMoment {
+  readonly afterNote: number | undefined;
+  readonly ms: number;
+}
+
+/** One thing that goes wrong in a visit. Each kind is a small object in front of the world's ordinary behaviour. */
+export type FaultPlan =
+  /** The n-th request of this call and `times` from there on. */
+  | {
+      readonly type: 'request';
+      readonly call: PlatformCall;
+      readonly skip: number;
+      readonly times: number;
+      readonly fate: Exclude<NetworkFate, 'pass'>;
+    }
+  /** Every request is refused. */
+  | { readonly type: 'outage'; readonly from: FaultMoment; readonly ms: number }
+  /** One way; the platform's own limits are near. */
+  | { readonly type: 'slowNetwork'; readonly delayMs: number; readonly ms: number }
+  | {
+      readonly type: 'wire';
+      readonly fault:
+        'loseCommand' | 'loseReply' | 'garbleReply' | 'delayReply' | 'splitReply' | 'noiseBefore';
+      readonly at: FaultMoment;
+      readonly times: number;
+    }
+  | { readonly type: 'power'; readonly at: FaultMoment; readonly offMs: number }
+  | {
+      readonly type: 'jam';
+      readonly note: number;
+      readonly when: 'beforeCredit' | 'afterCredit';
+      readonly where: 'inside' | 'reachable';
+      /** After this long somebody frees it. */
+      readonly freedAfterMs: number;
+    }
+  | { readonly type: 'box'; readonly at: FaultMoment; readonly outMs: number }
+  | { readonly type: 'full'; readonly at: FaultMoment; readonly ms: number };
+
+export function drawFaults(dice: Dice, notes: number): readonly FaultPlan[] {
+  const count = dice.weighted([
+    [55, 0],
+    [33, 1],
+    [12, 2],
+  ] as const);
+  return Array.from({ length: count }, () => drawFault(dice, notes));
+}
+
+function drawFault(dice: Dice, notes: number): FaultPlan {
+  const type = dice.weighted([
+    [30, 'request'],
+    [8, 'outage'],
+    [6, 'slowNetwork'],
+    [18, 'wire'],
+    [18, 'power'],
+    [10, 'jam'],
+    [6, 'box'],
+    [4, 'full'],
+  ] as const);
+  const moment = (mostMs: number): FaultMoment => ({
+    afterNote: notes > 0 && dice.chance(80) ? dice.below(notes) : undefined,
+    ms: dice.below(mostMs),
+  });
+  switch (type) {
+    case 'request':
+      return {
+        type,
+        call: dice.weighted([
+          [35, 'reserveNote'],
+          [35, 'creditNote'],
+          [12, 'releaseNote'],
+          [10, 'boot'],
+          [5, 'lookUpCard'],
+          [3, 'heartbeat'],
+        ]),
+        skip: dice.below(2),
+        times: dice.pick([1, 1, 2, 4]),
+        fate: dice.pick(['refuse', 'cutBefore', 'cutAfter', 'silence', 'twice']),
+      };
+    case 'outage':
+      return { type, from: moment(2500), ms: dice.pick([3000, 12_000, 40_000]) };
+    case 'slowNetwork':
+      return { type, delayMs: dice.pick([900, 2500, 3900, 4100, 6000]), ms: dice.pick([5000, 30_000]) };
+    case 'wire':
+      return {
+        type,
+        fault: dice.pick([
+          'loseCommand',
+          'loseReply',
+          'loseReply',
+          'garbleReply',
+          'delayReply',
+          'splitReply',
+          'noiseBefore',
+        ]),
+        at: moment(2500),
+        times: dice.pick([1, 1, 2, 5, 7]),
+      };
+    case 'power':
+      return { type, at: moment(2500), offMs: dice.pick([50, 800, 4000]) };
+    case 'jam': {
+      const when = dice.pick(['beforeCredit', 'afterCredit'] as const);
+      // Past the credit a hand from outside reaches no note: that would be theft, and no fault.
+      const where = when === 'afterCredit' ? 'inside' : dice.pick(['inside', 'reachable'] as const);
+      const note = notes > 0 ? dice.below(notes) : 0;
+      return { type, note, when, where, freedAfterMs: dice.pick([4000, 15_000, 45_000]) };
+    }
+    case 'box':
+      return { type, at: moment(3000), outMs: dice.pick([2000, 15_000]) };
+    case 'full':
+      return { type, at: moment(3000), ms: dice.pick([3000, 20_000]) };
+  }
+}

@@ -1,0 +1,142 @@
+import { accountIdOf, type Person } from '../../central/people/person.ts';
+import { regularStudent } from '../../central/people/characters.ts';
+import type { CardState } from '../../contract/platform-api.ts';
+import { fen, yuan, type Fen } from '../../contract/money.ts';
+import type { Banknote } from '../../lobby/hands.ts';
+import type { ValidatorSettings } from '../../lobby/cash-acceptor/validator-settings.ts';
+import { Dice } from './dice.ts';
+import { drawFaults, type FaultPlan } from './fault-plan.ts';
+
+/** How one note is put in. */
+export interface NotePlan {
+  readonly valueFen: Fen;
+  readonly kind: Banknote['kind'];
+  /** The person pulls at it this long after it was drawn in. */
+  readonly pullAfterMs: number | undefined;
+}
+
+export interface VisitPlan {
+  readonly index: number;
+  readonly cardNumber: string;
+  readonly notes: readonly NotePlan[];
+  /** `takesCard`: without touching anything. `walksAway`: the machine must end the visit. */
+  readonly leaving: 'finishes' | 'takesCard' | 'walksAway';
+  /** What the person does before putting in the next note, milliseconds. */
+  readonly paceMs: number;
+  readonly faults: readonly FaultPlan[];
+  /** How long the machine stays dark when its process dies in this visit. */
+  readonly darkMs: number;
+}
+
+/** One machine-hour: everything that is drawn for it. */
+export interface HourPlan {
+  readonly seed: number;
+  readonly validator: Partial<ValidatorSettings>;
+  readonly networkDelayMs: number;
+  readonly people: readonly Person[];
+  readonly visits: readonly VisitPlan[];
+}
+
+const VISITS = 10;
+
+/** The same hour for the same seed. */
+export function drawHour(seed: number): HourPlan {
+  const people = Array.from({ length: VISITS }, (_, index) => drawPerson(seed, index));
+  const dice = new Dice(seed, 'hour');
+  const validator = drawValidator(dice);
+  const networkDelayMs = dice.pick([5, 20, 20, 80, 300]);
+  const visits = people.map(({ cards }, index) => {
+    // Now and then the one before comes back at once.
+    const owner = index > 0 && dice.chance(10) ? people[index - 1] : undefined;
+    const [card] = owner?.cards ?? cards;
+    return drawVisit(seed, index, card?.cardNumber ?? '');
+  });
+  return { seed, validator, networkDelayMs, people, visits };
+}
+
+/** Firmwares differ; where one acknowledges, the others' ways matter less but must do no harm. */
+function drawValidator(dice: Dice): Partial<ValidatorSettings> {
+  return {
+    acknowledges: dice.chance(65),
+    hasCounters: dice.chance(75),
+    creditAfterReset: dice.pick(['repeated', 'absent', 'withCleared']),
+    clearedBeforeCredit: dice.pick(['box', 'front', 'boxSilently']),
+    knowsWhatItCleared: dice.chance(75),
+    strimmingIsFraud: dice.chance(30),
+    highestProtocol: dice.pick([8, 8, 7, 6]),
+  };
+}
+
+const today = '2026-09-14';
+
+function drawPerson(seed: number, index: number): Person {
+  const dice = new Dice(seed, `person ${index}`);
+  const student = regularStudent(today);
+  const cardNumber = `2026${String(index + 1).padStart(4, '0')}`;
+  const accountId = accountIdOf(cardNumber);
+  const kind = dice.weighted([
+    [70, 'room'],
+    [12, 'nearBalanceLimit'],
+    [10, 'nearDayLimit'],
+    [8, 'refused'],
+  ] as const);
+  const refused: CardState = kind === 'refused' ? dice.pick(['lost', 'frozen', 'retained']) : 'normal';
+  const cards = student.cards.map((card) => ({
+    ...card,
+    cardNumber,
+    accountId,
+    state: refused,
+    uid: `04${String(index).padStart(2, '0')}a1b${index % 10}`,
+  }));
+  const balance = kind === 'nearBalanceLimit' ? 200_000 - dice.below(20_000) : dice.below(30_000);
+  const notesToday = kind === 'nearDayLimit' ? dice.between(8, 10) : 0;
+  return {
+    ...student,
+    accountId,
+    cards,
+    story: kind,
+    balanceFen: fen(balance),
+    pendingFen: fen(0),
+    notesTodayFen: Array.from({ length: notesToday }, () => fen(10_000)),
+  };
+}
+
+function drawVisit(seed: number, index: number, cardNumber: string): VisitPlan {
+  const dice = new Dice(seed, `visit ${index}`);
+  const count = dice.weighted([
+    [5, 0],
+    [45, 1],
+    [35, 2],
+    [12, 3],
+    [3, 4],
+  ] as const);
+  const notes = Array.from({ length: count }, () => drawNote(dice));
+  return {
+    index,
+    cardNumber,
+    notes,
+    leaving: dice.weighted([
+      [75, 'finishes'],
+      [15, 'takesCard'],
+      [10, 'walksAway'],
+    ]),
+    paceMs: dice.pick([200, 500, 1200]),
+    faults: drawFaults(dice, count),
+    // Shorter and longer than the silences after which a validator gives back (5 s) and disables itself (10 s).
+    darkMs: dice.pick([0, 300, 1500, 4000, 5500, 9000, 12_000, 20_000]),
+  };
+}
+
+function drawNote(dice: Dice): NotePlan {
+  const kind = dice.weighted([
+    [86, 'genuine'],
+    [5, 'counterfeit'],
+    [5, 'crumpled'],
+    [4, 'foreign'],
+  ] as const);
+  return {
+    kind,
+    valueFen: yuan(dice.pick([5, 10, 10, 20, 50, 100, 100, 1])),
+    pullAfterMs: dice.chance(12) ? dice.between(0, 2500) : undefined,
+  };
+}

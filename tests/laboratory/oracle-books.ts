@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import Database from 'better-sqlite3';
+import type { Violation } from './oracle-truth.ts';
+
+/**
+ * The oracle's own reading of the journal file. It shares nothing with the kiosk but the meaning of the format, so that
+ * a mistake there is not made here as well.
+ */
+export interface Posting {
+  readonly account: string;
+  readonly denominationFen: number;
+  readonly amountFen: number;
+}
+
+export interface BookEntry {
+  readonly seq: number;
+  readonly atMs: number;
+  readonly kind: string;
+  readonly body: string;
+  readonly hash: string;
+}
+
+export interface Books {
+  readonly entries: readonly BookEntry[];
+  readonly outboxStates: readonly { readonly key: string; readonly state: string }[];
+  /** The kept table of balances, which must be what the entries add up to. */
+  readonly balances: readonly Posting[];
+}
+
+export function readBooks(path: string): Books {
+  const db = new Database(path);
+  try {
+    return {
+      entries: db
+        .prepare<[], BookEntry>('SELECT seq, at_ms AS atMs, kind, body, hash FROM entry ORDER BY seq')
+        .all(),
+      outboxStates: db.prepare<[], { key: string; state: string }>('SELECT key, state FROM outbox').all(),
+      balances: db
+        .prepare<[], Posting>(
+          'SELECT account, denomination_fen AS denominationFen, amount_fen AS amountFen FROM balance',
+        )
+        .all(),
+    };
+  } finally {
+    db.close();
+  }
+}
+
+/** E10: no gap, nothing changed, every hash follows from the one before. */
+export function checkChain(entries: readonly BookEntry[]): readonly Violation[] {
+  let previous = '0'.repeat(64);
+  const violations: Violation[] = [];
+  entries.forEach(({ seq, atMs, kind, body, hash }, index) => {
+    if (seq !== index + 1)
+      violations.push({ rule: 'E10', text: `entry ${seq} stands where ${index + 1} belongs` });
+    const due = createHash('sha256').update([previous, seq, atMs, kind, body].join('\n')).digest('hex');
+    if (hash !== due)
+      violations.push({ rule: 'E10', text: `the hash of entry ${seq} (${kind}) does not fit` });
+    previous = hash;
+  });
+  return violations;
+}

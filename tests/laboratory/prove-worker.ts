@@ -1,0 +1,15 @@
+import { parentPort } from 'node:worker_threads';
+import { runSeed } from './seed-run.ts';
+
+/** One worker of `npm run prove`: takes a seed, answers with its result, and waits for the next. */
+export interface SeedRequest {
+  readonly seed: number;
+}
+
+const port = parentPort;
+if (!port) throw new Error('this file is started by prove.ts');
+port.on('message', ({ seed }: SeedRequest) => {
+  void runSeed({ seed }).then((result) => {
+    port.postMessage(result);
+  });
+});

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { TouchPoints } from '../world/machine-world.ts';
+import type { Life } from '../world/mortal.ts';
+import { Dice } from './dice.ts';
+import type { DeathPlan } from './effects.ts';
+import { drawHour, type HourPlan } from './hour-plan.ts';
+import { runHour } from './machine-hour.ts';
+import { judgeMachine } from './oracle.ts';
+import { Trace } from './trace.ts';
+
+export interface SeedOptions {
+  readonly seed: number;
+  /** Only the run of this name: `base`, `12:before`, `12:after`, `storm1`. */
+  readonly only?: string | undefined;
+  /** Gets the story line by line. */
+  readonly print?: ((line: string) => void) | undefined;
+  readonly defect?: ((points: TouchPoints, life: Life) => TouchPoints) | undefined;
+}
+
+export interface FailedRun {
+  readonly run: string;
+  readonly violations: readonly string[];
+}
+
+export interface SeedResult {
+  readonly seed: number;
+  readonly runs: number;
+  readonly visits: number;
+  readonly crashes: number;
+  readonly faults: number;
+  /** Notes left for people to decide, over all runs. */
+  readonly openCases: number;
+  readonly failed: readonly FailedRun[];
+  readonly traceHash: string;
+}
+
+const STORMS = 3;
+
+interface Run {
+  readonly name: string;
+  readonly deaths: DeathPlan;
+  readonly lastVisit: number | undefined;
+}
+
+/**
+ * Everything that one seed proves: the hour undisturbed, then again and again with a death at each effect of each
+ * visit, before it and after it, then a few hours in which the process dies anywhere, also while it recovers.
+ */
+export async function runSeed(options: SeedOptions): Promise<SeedResult> {
+  const { seed, only } = options;
+  const plan = drawHour(seed);
+  const totals = { runs: 0, visits: 0, crashes: 0, faults: 0, openCases: 0 };
+  const failed: FailedRun[] = [];
+  const hash = createHash('sha256');
+  const go = async (run: Run): Promise<readonly number[]> => {
+    const done = await doRun(options, plan, run);
+    totals.runs += 1;
+    totals.visits += done.visits;
+    totals.crashes += done.crashes;
+    totals.faults += done.faults;
+    totals.openCases += done.openCases;
+    if (done.violations.length > 0) failed.push({ run: run.name, violations: done.violations });
+    hash.update(done.traceHash);
+    return done.effects;
+  };
+  const wanted = (name: string): boolean => only === undefined || only === name;
+  const base: Run = { name: 'base', deaths: () => undefined, lastVisit: undefined };
+  const effects =
+    only === undefined || only === 'base' ? await go(base) : await effectsOf(options, plan, base);
+  for (let k = 1; k <= Math.max(...effects); k += 1) {
+    for (const when of ['before', 'after'] as const) {
+      const run = deathAt(k, when, effects);
+      if (wanted(run.name)) await go(run);
+    }
+  }
+  for (let storm = 1; storm <= STORMS; storm += 1) {
+    const run = stormRun(seed, storm);
+    if (wanted(run.name)) await go(run);
+  }
+  return { seed, ...totals, failed, traceHash: hash.digest('hex') };
+}
+
+/** Each visit that has so many effects meets the death once; the run ends after the last of them. */
+function deathAt(k: number, when: 'before' | 'after', effects: readonly number[]): Run {
+  const died = new Set<number>();
+  return {
+    name: `${k}:${when}`,
+    lastVisit: effects.findLastIndex((count) => count >= k),
+    deaths: (visit, number) => {
+      if (number !== k || died.has(visit)) return undefined;
+      died.add(visit);
+      return when;
+    },
+  };
+}
+
+/** Deaths anywhere, also while recovering; few enough that every visit comes to an end. */
+function stormRun(seed: number, storm: number): Run {
+  const dice = new Dice(seed, `storm ${storm}`);
+  const deathsOf = new Map<number, number>();
+  return {
+    name: `storm${storm}`,
+    lastVisit: undefined,
+    deaths: (visit) => {
+      const before = deathsOf.get(visit) ?? 0;
+      if (before >= 4 || !dice.chance(6)) return undefined;
+      deathsOf.set(visit, before + 1);
+      return dice.chance(50) ? 'before' : 'after';
+    },
+  };
+}
+
+interface DoneRun {
+  readonly visits: number;
+  readonly crashes: number;
+  readonly faults: number;
+  readonly openCases: number;
+  readonly effects: readonly number[];
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+}
+
+function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): Promise<DoneRun> {
+  const trace = new Trace(print);
+  trace.add(0, `seed ${plan.seed}, run ${run.name}, ${JSON.stringify(plan.validator)}`);
+  const { deaths, lastVisit } = run;
+  const options = {
+    ...{ plan, deaths, trace },
+    ...(lastVisit === undefined ? {} : { lastVisit }),
+    ...(defect ? { defect } : {}),
+  };
+  return runHour(options, (end) => {
+    const judgement = judgeMachine(end.truth);
+    const found = judgement.violations.map(({ rule, text }) => `${rule}: ${text}`);
+    // A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt.
+    const { acknowledges, hasCounters } = plan.validator;
+    const needless = acknowledges && hasCounters && end.acceptorFaults === 0 ? judgement.openCases : [];
+    const violations = [
+      ...end.complaints,
+      ...found,
+      ...needless.map((reason) => `a needless case: ${reason}`),
+    ];
+    for (const reason of judgement.openCases) trace.add(0, `case: ${reason}`);
+    for (const text of violations) trace.add(0, `VIOLATION ${text}`);
+    const { visits, crashes, faults, effects } = end;
+    const openCases = judgement.openCases.length;
+    return { visits, crashes, faults, openCases, effects, violations, traceHash: trace.digest() };
+  });
+}
+
+/** The numbers of effects alone, silently: a single later run is planned from them. */
+async function effectsOf(options: SeedOptions, plan: HourPlan, base: Run): Promise<readonly number[]> {
+  return (await doRun({ ...options, print: undefined }, plan, base)).effects;
+}

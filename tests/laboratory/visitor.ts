@@ -1,0 +1,167 @@
+import type { Banknote } from '../../lobby/hands.ts';
+import type { KioskView } from '../../contract/view.ts';
+import type { MachineWorld } from '../world/machine-world.ts';
+import type { NotePlan, VisitPlan } from './hour-plan.ts';
+
+export interface VisitorOptions {
+  readonly world: MachineWorld;
+  readonly plan: VisitPlan;
+  readonly tell: (text: string) => void;
+  /** The n-th note of this visit was drawn in. */
+  readonly onDrawn: (note: Banknote, n: number) => void;
+  /** Taken at the bezel: back in somebody's hand. */
+  readonly onTaken: (note: Banknote) => void;
+}
+
+/** The machine promises that every wait of a person ends within these, milliseconds of virtual time. */
+const limits = {
+  /** From coming to the machine until it offers its service: with restarts, retries and a slow platform. */
+  readyMs: 180_000,
+  screenMs: 30_000,
+  noteMs: 90_000,
+  endMs: 150_000,
+} as const;
+
+/** How often a waiting person looks at the slot. */
+const GLANCE_MS = 2_000;
+
+/** One person in front of the machine: looks at the screen, acts as planned, and says in words what was not as promised. */
+export class Visitor {
+  readonly #options: VisitorOptions;
+  #life: MachineWorld['life'] | undefined;
+  #drawn = 0;
+
+  constructor(options: VisitorOptions) {
+    this.#options = options;
+  }
+
+  /** The whole visit. Resolves with what the machine failed to do; undefined when all was well. */
+  async visit(): Promise<string | undefined> {
+    const { world, plan } = this.#options;
+    this.#clearBezel();
+    const ready = await world.clock.runUntil(() => world.life.alive && world.rechargeOffered, limits.readyMs);
+    if (!ready) return `the machine offered no recharge within ${limits.readyMs} ms (${this.#seen()})`;
+    this.#life = world.life;
+    const problem = await this.#useMachine();
+    if (this.#machineDied) await world.clock.advance(1000 + plan.paceMs);
+    world.takeCard(plan.cardNumber);
+    this.#clearBezel();
+    if (problem !== undefined && !this.#machineDied) return problem;
+    return undefined;
+  }
+
+  async #useMachine(): Promise<string | undefined> {
+    const { world, plan } = this.#options;
+    world.touch({ type: 'chooseService', service: 'recharge' });
+    world.placeCard(plan.cardNumber);
+    // An account without room gets its result at once.
+    const answers: readonly (string | undefined)[] = ['cardRefused', 'serviceClosed', 'result', 'takeCard'];
+    const begun = await this.#until(() => this.#slotReady || answers.includes(this.#kind), limits.screenMs);
+    if (!begun) return `no answer to the card (${this.#seen()})`;
+    if (this.#kind === 'recharge') {
+      for (const note of plan.notes) await this.#insert(note);
+      if (plan.leaving === 'takesCard') world.takeCard(plan.cardNumber);
+    }
+    return this.#leave();
+  }
+
+  async #insert(planned: NotePlan): Promise<void> {
+    const { world, plan, tell, onDrawn } = this.#options;
+    await world.clock.advance(plan.paceMs);
+    const { validator } = world;
+    await this.#until(() => this.#kind !== 'recharge' || this.#slotReady, limits.noteMs);
+    if (this.#machineDied || this.#kind !== 'recharge' || !this.#slotReady) return;
+    const note = world.note(planned.valueFen, planned.kind);
+    if (!validator.insertNote(note)) {
+      tell('the slot draws no note in');
+      return;
+    }
+    tell(`note ${note.noteNo} (${note.valueFen / 100} ${note.kind}) is drawn in`);
+    onDrawn(note, this.#drawn);
+    this.#drawn += 1;
+    this.#pullLater(note, planned.pullAfterMs);
+    await this.#until(() => this.#hasArrived(note), limits.noteMs);
+    this.#clearBezel();
+  }
+
+  /** The note is no longer on its way: in the box, at the bezel, or stuck until somebody frees it. */
+  #hasArrived(note: Banknote): boolean {
+    const { inPath } = this.#options.world.validator.truth;
+    return inPath?.note.noteNo !== note.noteNo || this.#kind !== 'recharge';
+  }
+
+  #pullLater(note: Banknote, afterMs: number | undefined): void {
+    if (afterMs === undefined) return;
+    const { world, tell } = this.#options;
+    world.clock.schedule(afterMs, () => {
+      if (world.validator.truth.inPath?.note.noteNo !== note.noteNo) return;
+      tell(`somebody pulls at note ${note.noteNo}: ${String(world.validator.pullNoteBack())}`);
+    });
+  }
+
+  async #leave(): Promise<string | undefined> {
+    const { world, plan } = this.#options;
+    if (plan.leaving === 'finishes') await this.#finish();
+    const shown = await this.#until(() => this.#kind !== 'recharge', limits.endMs);
+    if (!shown) return `the recharge did not end within ${limits.endMs} ms (${this.#seen()})`;
+    if (plan.leaving !== 'walksAway') {
+      await this.#until(() => this.#kind !== 'oneMoment', limits.screenMs);
+      world.takeCard(plan.cardNumber);
+    } else {
+      await this.#until(() => this.#kind === 'takeCard' || this.#kind === 'start', limits.endMs);
+      world.takeCard(plan.cardNumber);
+    }
+    const over = await this.#until(() => this.#kind === 'start', limits.endMs);
+    return over ? undefined : `the visit did not end within ${limits.endMs} ms (${this.#seen()})`;
+  }
+
+  /** Touches 'finish' until the machine takes it: while a note moves it does not. */
+  async #finish(): Promise<void> {
+    const { world } = this.#options;
+    for (let waitedMs = 0; this.#kind === 'recharge' && waitedMs < limits.noteMs; waitedMs += 500) {
+      if (this.#machineDied) return;
+      world.touch({ type: 'finish' });
+      await this.#until(() => this.#kind !== 'recharge', 500);
+    }
+  }
+
+  /** Waits until it holds, or the machine has died under the person; takes away what sticks out of the slot meanwhile. */
+  async #until(condition: () => boolean, limitMs: number): Promise<boolean> {
+    const { clock } = this.#options.world;
+    for (let waitedMs = 0; waitedMs < limitMs; waitedMs += GLANCE_MS) {
+      if (await clock.runUntil(() => this.#machineDied || condition(), Math.min(GLANCE_MS, limitMs)))
+        return true;
+      this.#clearBezel();
+    }
+    return false;
+  }
+
+  #clearBezel(): void {
+    const { world, onTaken, tell } = this.#options;
+    const note = world.validator.takeNote();
+    if (!note) return;
+    tell(`note ${note.noteNo} is taken from the slot`);
+    onTaken(note);
+  }
+
+  get #machineDied(): boolean {
+    return this.#life?.alive === false;
+  }
+
+  get #kind(): KioskView['screen']['kind'] | undefined {
+    return this.#options.world.views.at(-1)?.screen.kind;
+  }
+
+  get #slotReady(): boolean {
+    const state = this.#options.world.slotState;
+    return (
+      (state === 'insert' || state === 'taken' || state === 'returned') &&
+      this.#options.world.validator.truth.acceptsNotes
+    );
+  }
+
+  #seen(): string {
+    const { world } = this.#options;
+    return `screen ${this.#kind ?? 'none'}, slot ${world.slotState ?? 'none'}`;
+  }
+}
