@@ -1,23 +1,11 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
-import { defineConfig, type Plugin } from 'vite';
-
-/** The font's style sheets name a second, older format for every slice; the kiosk's browsers need only the first. */
-function onlyWoff2(): Plugin {
-  return {
-    name: 'only-woff2',
-    enforce: 'pre',
-    transform(code, id) {
-      if (!id.includes('@fontsource') || !id.includes('.css')) return undefined;
-      return { code: code.replaceAll(/, url\([^)]+\.woff\) format\('woff'\)/g, ''), map: null };
-    },
-  };
-}
+import { defineConfig } from 'vite';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [onlyWoff2(), react()],
+  plugins: [react()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/renderer'),
     emptyOutDir: true,

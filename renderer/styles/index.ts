@@ -1,3 +1,2 @@
-import '@fontsource/noto-sans-sc/400.css';
-import '@fontsource/noto-sans-sc/700.css';
+import '@fontsource-variable/noto-sans-sc/index.css';
 import './index.css';

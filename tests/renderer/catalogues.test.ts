@@ -63,7 +63,7 @@ describe('catalogues', () => {
 });
 
 describe('the bundled font', () => {
-  const folder = createRequire(import.meta.url).resolve('@fontsource/noto-sans-sc/400.css');
+  const folder = createRequire(import.meta.url).resolve('@fontsource-variable/noto-sans-sc/index.css');
   const ranges = [...readFileSync(folder, 'utf8').matchAll(/unicode-range:\s*([^;]+);/g)]
     .flatMap(([, list = '']) => list.split(','))
     .map((range) => {
