@@ -1,8 +1,8 @@
 import { createActor, type ActorRefFrom, type SnapshotFrom } from 'xstate';
 import type { CampusCardEvent, CampusCardReader } from '../devices/campus-card/campus-card.ts';
-import { asAccountId, asVisitId } from '../contract/ids.ts';
-import { err, ok, type Result } from '../contract/result.ts';
-import { randomId, type Clock, type Random, type Timer } from '../contract/time.ts';
+import { asAccountId, asVisitId, type VisitId } from '../contract/ids.ts';
+import type { Result } from '../contract/result.ts';
+import { randomId, sleep, type Clock, type Random, type Timer } from '../contract/time.ts';
 import {
   userEventSchema,
   type Display,
@@ -23,9 +23,9 @@ import type { TillNotice, TillSession } from './till/till-notice.ts';
 import { ViewFeed } from './view/view-feed.ts';
 import { projectScreen } from './view/project-view.ts';
 import { IdleWatch, waitLimit } from './workflows/idle-watch.ts';
-import { identifyCard, type CardProblem } from './workflows/read-card.ts';
+import { identifyCard, type CardProblem, type IdentifiedCard } from './workflows/read-card.ts';
 import type { createRechargeMachine } from './workflows/recharge.machine.ts';
-import { createVisitMachine, type BegunVisit } from './workflows/visit.machine.ts';
+import { createVisitMachine } from './workflows/visit.machine.ts';
 
 export interface VisitsOptions {
   readonly machine: Machine;
@@ -46,6 +46,9 @@ const firstLocale: Locale = 'zh-CN';
 const firstDisplay: Display = { theme: 'standard', textSize: 'normal', reach: false };
 /** The clock on the screen, the hours and the age of the outbox are looked at this often. */
 const PULSE_MS = 10_000;
+/** How long a card waits for the platform's answer to this machine's start. */
+const BOOT_WAIT_MS = 8_000;
+const BOOT_LOOK_MS = 250;
 
 type VisitMachine = ReturnType<typeof createVisitMachine>;
 
@@ -79,6 +82,7 @@ export class Visits {
     );
     const visitMachine = createVisitMachine({
       identify: (uid) => this.#identify(uid),
+      beginVisit: (card) => Promise.resolve(this.#beginVisit(card)),
       endVisit: ({ visitId, because }) => {
         this.#note({ kind: 'visitEnded', visitId, because });
         return Promise.resolve();
@@ -195,15 +199,20 @@ export class Visits {
     this.refresh();
   }
 
-  async #identify(uid: string): Promise<Result<BegunVisit, CardProblem>> {
-    const { cards, client, random } = this.#options;
-    const card = await identifyCard(cards, client, uid);
-    if (!card.ok) return err(card.error);
-    const visitId = asVisitId(randomId(random));
-    const { accountId, cardNumberLast4: cardLast4 } = card.value.account;
+  async #identify(uid: string): Promise<Result<IdentifiedCard, CardProblem>> {
+    const { cards, client, clock } = this.#options;
+    // A card that lay in the cradle when the machine started is read before the platform knows of this start.
+    for (let waitedMs = 0; client.epoch === undefined && waitedMs < BOOT_WAIT_MS; waitedMs += BOOT_LOOK_MS)
+      await sleep(clock, BOOT_LOOK_MS);
+    return identifyCard(cards, client, uid);
+  }
+
+  #beginVisit({ account }: IdentifiedCard): VisitId {
+    const visitId = asVisitId(randomId(this.#options.random));
+    const { accountId, cardNumberLast4: cardLast4 } = account;
     this.#note({ kind: 'visitStarted', visitId });
     this.#note({ kind: 'cardPresented', visitId, accountId: asAccountId(accountId), cardLast4 });
-    return ok({ visitId, card: card.value });
+    return visitId;
   }
 
   /** A fact that carries no money: when it cannot be written, cash closes, and what needs no record goes on. */
@@ -226,8 +235,9 @@ export class Visits {
   #follow(snapshot: SnapshotFrom<VisitMachine>): void {
     const state = snapshot.value;
     if (state === this.#lastState) return;
+    const nextPerson = state === 'start' || (state === 'reading' && this.#lastState === 'ending');
     this.#lastState = state;
-    if (state === 'start') this.#resetPerson();
+    if (nextPerson) this.#resetPerson();
     this.#idle.restart(waitLimit(state, this.#options.machine.config.policy.visit));
     this.#options.log.event('visit.state', { state });
     this.refresh();

@@ -192,6 +192,8 @@ export class Till {
     if (!own.accept) return { granted: false, reason: own.reason };
     if (!this.#options.hoursAllow()) return { granted: false, reason: 'cashHoursOver' };
     const permission = await this.#reserve({ session, current });
+    // The answer took its time: what the hours do not allow any more goes back, and the promise is released.
+    if (permission.granted && !this.#options.hoursAllow()) return { granted: false, reason: 'cashHoursOver' };
     // Write first, then act: the accepting command goes out only after this record is durable.
     if (permission.granted) this.#recorder.acceptRequested(current.noteId);
     return permission;

@@ -18,7 +18,7 @@ import {
   type RechargeNote,
   type RechargeResult,
 } from '../workflows/recharge-context.ts';
-import type { VisitContext } from '../workflows/visit.machine.ts';
+import type { VisitContext } from '../workflows/visit-setup.ts';
 
 /** Everything that a screen can be about, besides the visit itself. */
 export interface Surroundings {

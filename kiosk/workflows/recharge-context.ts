@@ -140,6 +140,20 @@ export function notesAtTheEnd({
   ];
 }
 
+export interface LateCredit {
+  readonly noteId: NoteId;
+  readonly pendingFen: Fen;
+}
+
+/** The platform's answer came while the result was being read. */
+export function withLateCredit(result: RechargeResult, { noteId, pendingFen }: LateCredit): RechargeResult {
+  if (!result.notes.some((note) => note.noteId === noteId)) return result;
+  const notes = result.notes.map((note) =>
+    note.noteId === noteId ? { ...note, state: 'credited' as const } : note,
+  );
+  return { ...result, notes, pendingFen };
+}
+
 /** All that is ours for certain. */
 export function totalTaken(notes: readonly RechargeNote[]): Fen {
   return notes

@@ -1,62 +1,26 @@
-import { assign, forwardTo, fromPromise, setup } from 'xstate';
-import type { NoteId, VisitId } from '../../contract/ids.ts';
-import type { Fen } from '../../contract/money.ts';
-import type { Result } from '../../contract/result.ts';
-import type { CardRefusal, Service } from '../../contract/view.ts';
-import type { TillNotice } from '../till/till-notice.ts';
-import type { CardProblem, IdentifiedCard } from './read-card.ts';
-import type { RechargeResult } from './recharge-context.ts';
-import { createRechargeMachine, type RechargeTill } from './recharge.machine.ts';
+import { forwardTo } from 'xstate';
+import type { Service } from '../../contract/view.ts';
+import { nobody, visitSetup, type VisitActors } from './visit-setup.ts';
 
-export type VisitEvent =
-  | { readonly type: 'cardPresent'; readonly uid: string }
-  | { readonly type: 'severalCards' }
-  | { readonly type: 'cardGone' }
-  | { readonly type: 'chooseService'; readonly service: Service }
-  | { readonly type: 'help' }
-  | { readonly type: 'back' }
-  | { readonly type: 'stop' }
-  | { readonly type: 'finish' }
-  /** Nobody has touched anything for as long as this screen allows. */
-  | { readonly type: 'idle' }
-  | { readonly type: 'hoursOver' }
-  | { readonly type: 'till'; readonly notice: TillNotice }
-  | { readonly type: 'noteCredited'; readonly noteId: NoteId; readonly pendingFen: Fen };
-
-export interface VisitContext {
-  /** The card that lies in the cradle, by its chip id; also after the visit has ended. */
-  readonly uid: string | undefined;
-  readonly visitId: VisitId | undefined;
-  readonly service: Service | undefined;
-  readonly card: IdentifiedCard | undefined;
-  readonly refusal: CardRefusal | undefined;
-  readonly problem: 'severalCards' | 'takenTooSoon' | undefined;
-  readonly result: RechargeResult | undefined;
+interface CardHeard {
+  readonly event: { readonly uid: string };
+}
+interface ServiceHeard {
+  readonly event: { readonly service: Service };
 }
 
-/** One person identified: the visit has begun. */
-export interface BegunVisit {
-  readonly visitId: VisitId;
-  readonly card: IdentifiedCard;
-}
-
-export interface VisitActors {
-  /** Reads the card, asks the platform, and writes the visit's beginning down. */
-  readonly identify: (uid: string) => Promise<Result<BegunVisit, CardProblem>>;
-  /** Writes the visit's end down. */
-  readonly endVisit: (visit: { readonly visitId: VisitId; readonly because: string }) => Promise<void>;
-  readonly till: RechargeTill;
-  /** Can this service be begun right now? */
-  readonly isOpen: (service: Service) => boolean;
-}
-
-const nobody = {
-  visitId: undefined,
-  service: undefined,
-  card: undefined,
-  refusal: undefined,
-  problem: undefined,
-  result: undefined,
+const cardIn = { type: 'cardIn', params: ({ event }: CardHeard) => event.uid } as const;
+const readCard = { target: 'reading', actions: cardIn } as const;
+const severalCards = {
+  target: 'cardPrompt',
+  actions: { type: 'problem', params: 'severalCards' },
+} as const;
+const choose = { type: 'choose', params: ({ event }: ServiceHeard) => event.service } as const;
+const ofService = ({ event }: ServiceHeard): Service => event.service;
+const closedService = {
+  guard: { type: 'serviceClosed', params: ofService },
+  target: 'serviceClosed',
+  actions: choose,
 } as const;
 
 /**
@@ -64,73 +28,30 @@ const nobody = {
  * the cradle for it; what is shown follows from the state alone.
  */
 export function createVisitMachine(actors: VisitActors) {
-  return setup({
-    types: { context: {} as VisitContext, events: {} as VisitEvent },
-    actors: {
-      identify: fromPromise<Result<BegunVisit, CardProblem>, string>(({ input }) => actors.identify(input)),
-      endVisit: fromPromise(
-        async ({ input }: { input: { readonly visitId: VisitId | undefined; readonly because: string } }) => {
-          const { visitId, because } = input;
-          if (visitId) await actors.endVisit({ visitId, because });
-        },
-      ),
-      recharge: createRechargeMachine(actors.till),
-    },
-    guards: {
-      cardInCradle: ({ context }) => context.uid !== undefined,
-      isIdentified: ({ context }) => context.card !== undefined,
-      serviceClosed: (_, service: Service) => !actors.isOpen(service),
-      wantsRecharge: (_, service: Service | undefined) => service === 'recharge',
-      chosenIsClosed: ({ context }) => context.service !== undefined && !actors.isOpen(context.service),
-      chosenIsRecharge: ({ context }) => context.service === 'recharge',
-      identified: (_, outcome: Result<BegunVisit, CardProblem>) => outcome.ok,
-      takenTooSoon: (_, outcome: Result<BegunVisit, CardProblem>) => !outcome.ok && outcome.error === 'gone',
-    },
-    actions: {
-      cardIn: assign((_, uid: string) => ({ uid, problem: undefined })),
-      cardOut: assign({ uid: undefined }),
-      choose: assign((_, service: Service) => ({ service })),
-      forgetPerson: assign(nobody),
-      begin: assign((_, outcome: Result<BegunVisit, CardProblem>) =>
-        outcome.ok ? { ...outcome.value } : {},
-      ),
-      refuse: assign((_, outcome: Result<BegunVisit, CardProblem>) => ({
-        refusal: outcome.ok || outcome.error === 'gone' ? undefined : outcome.error,
-      })),
-      problem: assign((_, problem: VisitContext['problem']) => ({ problem })),
-      keepResult: assign((_, result: RechargeResult) => ({ result })),
-    },
-  }).createMachine({
+  return visitSetup(actors).createMachine({
     id: 'visit',
     context: { uid: undefined, ...nobody },
     initial: 'start',
     on: {
       // The cradle is watched in every state; who cares about it says so below.
-      cardPresent: { actions: { type: 'cardIn', params: ({ event }) => event.uid } },
+      cardPresent: { actions: cardIn },
       cardGone: { actions: 'cardOut' },
     },
     states: {
       start: {
         entry: 'forgetPerson',
         on: {
-          cardPresent: { target: 'reading', actions: { type: 'cardIn', params: ({ event }) => event.uid } },
-          severalCards: { target: 'cardPrompt', actions: { type: 'problem', params: 'severalCards' } },
-          chooseService: [
-            {
-              guard: { type: 'serviceClosed', params: ({ event }) => event.service },
-              target: 'serviceClosed',
-              actions: { type: 'choose', params: ({ event }) => event.service },
-            },
-            { target: 'cardPrompt', actions: { type: 'choose', params: ({ event }) => event.service } },
-          ],
+          cardPresent: readCard,
+          severalCards,
+          chooseService: [closedService, { target: 'cardPrompt', actions: choose }],
           help: 'help',
         },
       },
 
       cardPrompt: {
         on: {
-          cardPresent: { target: 'reading', actions: { type: 'cardIn', params: ({ event }) => event.uid } },
-          severalCards: { actions: { type: 'problem', params: 'severalCards' } },
+          cardPresent: readCard,
+          severalCards,
           stop: 'start',
           back: 'start',
           idle: 'start',
@@ -145,8 +66,8 @@ export function createVisitMachine(actors: VisitActors) {
           onDone: [
             {
               guard: { type: 'identified', params: ({ event }) => event.output },
-              target: 'identified',
-              actions: { type: 'begin', params: ({ event }) => event.output },
+              target: 'beginning',
+              actions: { type: 'keepCard', params: ({ event }) => event.output },
             },
             {
               guard: { type: 'takenTooSoon', params: ({ event }) => event.output },
@@ -160,13 +81,29 @@ export function createVisitMachine(actors: VisitActors) {
             actions: { type: 'refuse', params: { ok: false, error: 'antennaOutOfOrder' } },
           },
         },
-        on: { severalCards: { target: 'cardPrompt', actions: { type: 'problem', params: 'severalCards' } } },
+        on: {
+          severalCards,
+          // Whoever's card it was, nobody knows who stands here now.
+          cardGone: {
+            target: 'cardPrompt',
+            actions: ['cardOut', { type: 'problem', params: 'takenTooSoon' }],
+          },
+        },
+      },
+
+      beginning: {
+        invoke: {
+          src: 'beginVisit',
+          input: ({ context }) => context.card,
+          onDone: { target: 'identified', actions: { type: 'begin', params: ({ event }) => event.output } },
+          onError: 'leaving',
+        },
       },
 
       /** The service chosen before the card was in goes ahead at once. */
       identified: {
         always: [
-          { guard: ({ context }) => context.uid === undefined, target: 'ending' },
+          { guard: 'cardLeft', target: 'ending' },
           { guard: 'chosenIsClosed', target: 'serviceClosed' },
           { guard: 'chosenIsRecharge', target: 'recharge' },
           { target: 'cardServices' },
@@ -176,15 +113,11 @@ export function createVisitMachine(actors: VisitActors) {
       cardServices: {
         on: {
           chooseService: [
+            closedService,
             {
-              guard: { type: 'serviceClosed', params: ({ event }) => event.service },
-              target: 'serviceClosed',
-              actions: { type: 'choose', params: ({ event }) => event.service },
-            },
-            {
-              guard: { type: 'wantsRecharge', params: ({ event }) => event.service },
+              guard: { type: 'rechargeWithCard', params: ofService },
               target: 'recharge',
-              actions: { type: 'choose', params: ({ event }) => event.service },
+              actions: choose,
             },
           ],
           help: 'help',
@@ -224,7 +157,12 @@ export function createVisitMachine(actors: VisitActors) {
           finish: 'ending',
           back: 'ending',
           idle: 'ending',
-          cardGone: { target: 'ending', actions: 'cardOut' },
+          noteCredited: { actions: { type: 'creditedLate', params: ({ event }) => event } },
+          cardGone: { actions: 'cardOut' },
+          cardPresent: [
+            { guard: { type: 'isCardOfVisit', params: ({ event }) => event.uid }, actions: cardIn },
+            { target: 'ending', actions: cardIn },
+          ],
         },
       },
 
@@ -240,16 +178,20 @@ export function createVisitMachine(actors: VisitActors) {
           onError: 'leaving',
         },
       },
-      leaving: { always: [{ guard: 'cardInCradle', target: 'takeCard' }, { target: 'start' }] },
+      leaving: {
+        always: [
+          // The next person's card came before this visit was over.
+          { guard: 'anotherCard', target: 'reading', actions: 'forgetPerson' },
+          { guard: 'cardInCradle', target: 'takeCard' },
+          { target: 'start' },
+        ],
+      },
       takeCard: {
         entry: 'forgetPerson',
         on: {
           cardGone: { target: 'start', actions: 'cardOut' },
           // Whoever stays may go on with the card as it lies there.
-          chooseService: {
-            target: 'reading',
-            actions: { type: 'choose', params: ({ event }) => event.service },
-          },
+          chooseService: { target: 'reading', actions: choose },
           help: 'help',
         },
       },
@@ -257,7 +199,7 @@ export function createVisitMachine(actors: VisitActors) {
       cardRefused: {
         on: {
           cardGone: { target: 'start', actions: 'cardOut' },
-          severalCards: { target: 'cardPrompt', actions: { type: 'problem', params: 'severalCards' } },
+          severalCards,
           stop: 'leaving',
           back: 'leaving',
           idle: 'leaving',
@@ -266,7 +208,18 @@ export function createVisitMachine(actors: VisitActors) {
       },
       serviceClosed: {
         on: {
-          cardPresent: { target: 'reading', actions: { type: 'cardIn', params: ({ event }) => event.uid } },
+          // It may have opened while the person was reading.
+          chooseService: [
+            closedService,
+            {
+              guard: { type: 'rechargeWithCard', params: ofService },
+              target: 'recharge',
+              actions: choose,
+            },
+            { guard: 'isIdentified', target: 'cardServices' },
+            { target: 'cardPrompt', actions: choose },
+          ],
+          cardPresent: readCard,
           cardGone: { target: 'ending', actions: 'cardOut' },
           back: 'backFromAside',
           stop: 'ending',
@@ -276,14 +229,21 @@ export function createVisitMachine(actors: VisitActors) {
       },
       help: {
         on: {
-          cardPresent: { target: 'reading', actions: { type: 'cardIn', params: ({ event }) => event.uid } },
+          cardPresent: readCard,
           cardGone: { target: 'ending', actions: 'cardOut' },
           back: 'backFromAside',
           stop: 'ending',
           idle: 'ending',
         },
       },
-      backFromAside: { always: [{ guard: 'isIdentified', target: 'cardServices' }, { target: 'leaving' }] },
+      backFromAside: {
+        always: [
+          { guard: 'isIdentified', target: 'cardServices' },
+          { guard: 'isRefused', target: 'cardRefused' },
+          { guard: 'chosenIsOpen', target: 'cardPrompt' },
+          { target: 'leaving' },
+        ],
+      },
     },
   });
 }
