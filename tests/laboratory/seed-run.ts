@@ -35,11 +35,12 @@ export interface SeedResult {
 }
 
 const STORMS = 3;
+const everybody = (): boolean => true;
 
 interface Run {
   readonly name: string;
   readonly deaths: DeathPlan;
-  readonly lastVisit: number | undefined;
+  readonly takesPart: (visit: number) => boolean;
 }
 
 /**
@@ -64,7 +65,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     return done.effects;
   };
   const wanted = (name: string): boolean => only === undefined || only === name;
-  const base: Run = { name: 'base', deaths: () => undefined, lastVisit: undefined };
+  const base: Run = { name: 'base', deaths: () => undefined, takesPart: everybody };
   const effects =
     only === undefined || only === 'base' ? await go(base) : await effectsOf(options, plan, base);
   for (let k = 1; k <= Math.max(...effects); k += 1) {
@@ -80,12 +81,12 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   return { seed, ...totals, failed, traceHash: hash.digest('hex') };
 }
 
-/** Each visit that has so many effects meets the death once; the run ends after the last of them. */
+/** Each visit that has so many effects meets the death once; the others are left out. */
 function deathAt(k: number, when: 'before' | 'after', effects: readonly number[]): Run {
   const died = new Set<number>();
   return {
     name: `${k}:${when}`,
-    lastVisit: effects.findLastIndex((count) => count >= k),
+    takesPart: (visit) => (effects[visit] ?? 0) >= k,
     deaths: (visit, number) => {
       if (number !== k || died.has(visit)) return undefined;
       died.add(visit);
@@ -100,7 +101,7 @@ function stormRun(seed: number, storm: number): Run {
   const deathsOf = new Map<number, number>();
   return {
     name: `storm${storm}`,
-    lastVisit: undefined,
+    takesPart: everybody,
     deaths: (visit) => {
       const before = deathsOf.get(visit) ?? 0;
       if (before >= 4 || !dice.chance(6)) return undefined;
@@ -123,12 +124,8 @@ interface DoneRun {
 function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): Promise<DoneRun> {
   const trace = new Trace(print);
   trace.add(0, `seed ${plan.seed}, run ${run.name}, ${JSON.stringify(plan.validator)}`);
-  const { deaths, lastVisit } = run;
-  const options = {
-    ...{ plan, deaths, trace },
-    ...(lastVisit === undefined ? {} : { lastVisit }),
-    ...(defect ? { defect } : {}),
-  };
+  const { deaths, takesPart } = run;
+  const options = { ...{ plan, deaths, takesPart, trace }, ...(defect ? { defect } : {}) };
   return runHour(options, (end) => {
     const judgement = judgeMachine(end.truth);
     const found = judgement.violations.map(({ rule, text }) => `${rule}: ${text}`);

@@ -315,5 +315,7 @@ const contact = {
   place: { 'zh-CN': '生物楼北一层', en: 'Biology Building', 'zh-TW': '生物樓北一層' },
   phone: '000-0000',
   purpose: { 'zh-CN': '校园卡', en: 'Campus cards', 'zh-TW': '校園卡' },
-  calendar: { weekly: { monday: weekday } },
+  calendar: {
+    weekly: { monday: weekday, tuesday: weekday, wednesday: weekday, thursday: weekday, friday: weekday },
+  },
 };
