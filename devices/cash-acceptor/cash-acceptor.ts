@@ -20,6 +20,8 @@ export interface CreditReport {
    * To be called after the credit was recorded durably. Until then a device with acknowledgement goes on reporting
    * the credit, also to the next process; it moves no other note meanwhile. Resolves when the device took the
    * acknowledgement, or at once where it knows none; rejects when contact is lost (the report then comes again).
+   * The device takes one acknowledgement for all credits that wait at that moment, so it is sent when `acknowledge`
+   * was called for the last of them: record all, call all, and only then wait for any.
    */
   acknowledge(): Promise<void>;
 }

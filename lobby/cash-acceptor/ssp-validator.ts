@@ -3,6 +3,7 @@ import type { UartDevice } from '../hid/uart-device.ts';
 import { rejectCodes } from '../../devices/cash-acceptor/ssp/codec/reject-codes.ts';
 import { NotePath } from './note-path.ts';
 import { SspFirmware } from './ssp-firmware.ts';
+import { SspSecurity } from './ssp-security.ts';
 import { SspWire } from './ssp-wire.ts';
 import type { WireFault } from './ssp-wire.ts';
 import { validatorSettings } from './validator-settings.ts';
@@ -17,6 +18,7 @@ export class SspValidator implements UartDevice, AcceptorHands {
   readonly #settings: ValidatorSettings;
   readonly #path: NotePath;
   readonly #firmware: SspFirmware;
+  readonly #security: SspSecurity;
   readonly #wire: SspWire;
 
   constructor(options: ValidatorOptions) {
@@ -31,9 +33,9 @@ export class SspValidator implements UartDevice, AcceptorHands {
       this.cutPower();
       this.restorePower();
     });
-    this.#wire = new SspWire(this.#settings.clock, this.#settings.timings.replyMs, (data) =>
-      this.#firmware.execute(data),
-    );
+    const { clock, random, insistsOnEncryption, timings } = this.#settings;
+    this.#security = new SspSecurity(random, insistsOnEncryption, (data) => this.#firmware.execute(data));
+    this.#wire = new SspWire(clock, timings.replyMs, (data) => this.#security.answer(data));
     if (this.#settings.memory) {
       this.cutPower();
       this.restorePower();
@@ -126,6 +128,7 @@ export class SspValidator implements UartDevice, AcceptorHands {
 
   cutPower(): void {
     this.#firmware.powerOff();
+    this.#security.powerFailed();
     this.#wire.powerFailed();
   }
 

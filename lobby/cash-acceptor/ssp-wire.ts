@@ -41,7 +41,7 @@ const ADDRESS = 0;
 export class SspWire {
   readonly #clock: Clock;
   readonly #replyMs: number;
-  readonly #execute: (data: Uint8Array) => Uint8Array;
+  readonly #execute: (data: Uint8Array) => Uint8Array | undefined;
   readonly #decoder = new FrameDecoder();
   readonly #injected: Injected[] = [];
   #transmit: (bytes: Uint8Array) => void = () => undefined;
@@ -49,7 +49,7 @@ export class SspWire {
   /** Answers that were on their way when power failed never leave. */
   #powerCycle = 0;
 
-  constructor(clock: Clock, replyMs: number, execute: (data: Uint8Array) => Uint8Array) {
+  constructor(clock: Clock, replyMs: number, execute: (data: Uint8Array) => Uint8Array | undefined) {
     this.#clock = clock;
     this.#replyMs = replyMs;
     this.#execute = execute;
@@ -81,8 +81,8 @@ export class SspWire {
     const isSync = frame.data[0] === commands.sync.code;
     const repeated = !isSync && this.#last?.sequence === frame.sequence;
     const reply = repeated && this.#last ? this.#last.reply : this.#execute(frame.data);
-    // Whoever watches the exchange may have cut the power.
-    if (powerCycle !== this.#powerCycle) return;
+    // Nothing to say; or whoever watches the exchange has cut the power.
+    if (reply === undefined || powerCycle !== this.#powerCycle) return;
     this.#last = { sequence: frame.sequence, reply };
     this.#send(encodeFrame({ sequence: frame.sequence, address: ADDRESS, data: reply }), fault);
   }

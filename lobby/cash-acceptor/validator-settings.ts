@@ -35,6 +35,8 @@ export interface ValidatorSettings {
   /** False: poll with ack is an unknown command, credits are reported once. */
   readonly acknowledges: boolean;
   readonly hasCounters: boolean;
+  /** Refuses in clear what need not be in clear. */
+  readonly insistsOnEncryption: boolean;
   /** What becomes of a credit that was not acknowledged (or not delivered) when power fails. */
   readonly creditAfterReset: 'repeated' | 'absent' | 'withCleared';
   /** Where a note goes at power-up that was on its way to the box without credit. */
@@ -96,6 +98,7 @@ export function validatorSettings(options: ValidatorOptions): ValidatorSettings 
     highestProtocol: 8,
     acknowledges: true,
     hasCounters: true,
+    insistsOnEncryption: false,
     creditAfterReset: 'repeated',
     clearedBeforeCredit: 'box',
     knowsWhatItCleared: true,

@@ -3,7 +3,7 @@ import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
 import { FrameDecoder, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { Frame, Sequence } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { CommandLoop, LineClosedError, NoAnswerError } from '../../devices/cash-acceptor/ssp/command-loop.ts';
-import { VirtualClock } from '../virtual-clock.ts';
+import { VirtualClock, seededRandom } from '../virtual-clock.ts';
 import { MemoryLine } from './memory-line.ts';
 
 const ok = Uint8Array.of(0xf0);
@@ -40,6 +40,7 @@ async function silentLine(): Promise<{
     replyTimeoutMs: 1000,
     repeats: 3,
     onDiscarded: () => undefined,
+    random: seededRandom(1),
   });
   const answer = (sequence: Sequence, data: Uint8Array = ok): void =>
     transmit(encodeFrame({ sequence, address: 0, data }));

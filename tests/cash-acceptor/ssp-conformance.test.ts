@@ -8,6 +8,11 @@ describeCashAcceptor('SSP that reports credits once', () => sspPair({ acknowledg
 });
 describeCashAcceptor('SSP of protocol 6', () => sspPair({ highestProtocol: 6 }), { acknowledges: true });
 describeCashAcceptor(
+  'SSP with encryption',
+  () => sspPair({ insistsOnEncryption: true }, { encryption: 'negotiate' }),
+  { acknowledges: true },
+);
+describeCashAcceptor(
   'SSP behind a CP2110 bridge',
   () => sspPair({}, {}, (uart, clock) => new BridgeLine(uart, clock)),
   { acknowledges: true },

@@ -133,3 +133,54 @@ export const setupProtocol6 =
 
 /** An encrypted packet whose key is not known: only the outside can be checked. */
 export const encryptedPoll = '7F80117E922CF0C67440D138B917184DFC7611B4E366';
+
+/** The key exchange of GA973's flow chart; the host's secret and the agreed number follow from it. */
+export const goldenKeyExchange = {
+  generator: 2063963173n,
+  modulus: 109837163n,
+  hostSecret: 1768794n,
+  hostPublic: 74492524n,
+  devicePublic: 70217173n,
+  agreed: 98084149n,
+  key: '674523016745230135A5D80500000000',
+} as const;
+
+/** Encrypted packets under that key with fixed packing, computed outside of this program. */
+export const goldenSealed = [
+  {
+    frame: '7F80117EC7E6114DB671559DA4D6F4F22BA2E67BCFB5',
+    count: 0,
+    data: '07',
+    packing: '0102030405060708',
+  },
+  {
+    frame: '7F80117EF43D9DBAAB7C0B030F90D039BD1FD893BC80',
+    count: 1,
+    data: 'F0',
+    packing: '0102030405060708',
+  },
+  {
+    frame: '7F00117EA5430BA553E0A4E2FDB2B61D10656F7B8A6C',
+    count: 1,
+    data: '56',
+    packing: 'A1A2A3A4A5A6A7A8',
+  },
+  {
+    frame: '7F00117E8035FFD5842A92ABD58958E9D6BEB8C0A1E5',
+    count: 2,
+    data: 'F0EE03CC',
+    packing: 'B1B2B3B4B5',
+  },
+  {
+    frame: '7F80117ED23866F941A7B1CB708D94B0C16D6B23C5A8',
+    count: 2,
+    data: '57',
+    packing: 'C1C2C3C4C5C6C7C8',
+  },
+  {
+    frame: '7F80117E66D772D1E54991A5934E69F1CCF3D38D076D',
+    count: 3,
+    data: 'F0',
+    packing: 'D1D2D3D4D5D6D7D8',
+  },
+] as const;

@@ -42,6 +42,12 @@ function afterPoll(before: Session, reply: Reply, nowMs: number): Outcome {
   const session = { ...before, pollDueMs: nowMs + before.timing.pollMs };
   const { path } = session;
   const decided = path.at === 'escrow' && path.note !== undefined ? path.note : undefined;
+  // The key is gone, and so is everything else: the device restarted.
+  if (reply.code === 'keyNotSet' && session.secured)
+    return {
+      ...outcome(session, decided ? [{ call: 'decision', outcome: 'unanswered' }] : []),
+      restarted: [],
+    };
   if (reply.code !== 'ok')
     return {
       ...outcome(session, decided ? [{ call: 'decision', outcome: 'unanswered' }] : []),

@@ -1,9 +1,11 @@
-import type { Clock, Timer } from '../../../contract/time.ts';
+import type { Clock, Random, Timer } from '../../../contract/time.ts';
 import { sleep } from '../../../contract/time.ts';
 import type { HidClosed } from '../../hid/hid-port.ts';
 import type { ByteStream } from '../../serial/byte-stream.ts';
+import { seal, unseal } from './codec/encryption.ts';
 import { FrameDecoder, encodeFrame } from './codec/frames.ts';
 import type { Discarded, Frame, Sequence } from './codec/frames.ts';
+import { parseReply } from './codec/replies.ts';
 
 /** The device did not answer a command and its repeats. What it did with the command is unknown. */
 export class NoAnswerError extends Error {
@@ -28,6 +30,13 @@ export interface CommandLoopOptions {
   /** How often an unanswered command is repeated, byte for byte, before the device is given up. */
   readonly repeats: number;
   readonly onDiscarded: (discarded: Discarded) => void;
+  /** Fills the last block of encrypted packets. */
+  readonly random: Random;
+}
+
+interface Waiter {
+  readonly sequence: Sequence;
+  readonly take: (data: Uint8Array) => void;
 }
 
 const VALIDATOR_ADDRESS = 0;
@@ -42,7 +51,8 @@ export class CommandLoop {
   readonly #options: CommandLoopOptions;
   readonly #decoder = new FrameDecoder();
   #sequence: Sequence = 1;
-  #waiter: { readonly sequence: Sequence; readonly take: (data: Uint8Array) => void } | undefined;
+  #secured: { readonly key: Uint8Array; count: number } | undefined;
+  #waiter: Waiter | undefined;
   #closed: HidClosed | undefined;
   #onClosed: (() => void) | undefined;
 
@@ -69,7 +79,7 @@ export class CommandLoop {
     const { clock, replyTimeoutMs, repeats, stream } = this.#options;
     const sequence: Sequence = this.#sequence === 1 ? 0 : 1;
     this.#sequence = sequence;
-    const packet = encodeFrame({ sequence, address: VALIDATOR_ADDRESS, data });
+    const packet = encodeFrame({ sequence, address: VALIDATOR_ADDRESS, data: this.#seal(data) });
     for (let attempt = 0; attempt <= repeats; attempt += 1) {
       this.#decoder.reset();
       const answer = this.#answer(sequence, replyTimeoutMs);
@@ -77,9 +87,32 @@ export class CommandLoop {
       const reply = await answer;
       if (reply === undefined) continue;
       if (attempt > 0) await sleep(clock, LATE_TWIN_MS);
+      if (this.#secured) this.#secured.count += 1;
       return reply;
     }
     throw new NoAnswerError(`no answer to ${repeats + 1} sendings of the same command`);
+  }
+
+  /** From the next command on everything is encrypted with this key, the count at 0; without one, nothing. */
+  secure(key: Uint8Array | undefined): void {
+    this.#secured = key && { key, count: 0 };
+  }
+
+  #seal(data: Uint8Array): Uint8Array {
+    if (!this.#secured) return data;
+    const { key, count } = this.#secured;
+    return seal(key, { count, data }, this.#options.random);
+  }
+
+  /**
+   * What an answer says. Under encryption nothing in clear is believed, but that the device has lost the key; an
+   * answer out of count is no answer.
+   */
+  #unseal(data: Uint8Array): Uint8Array | undefined {
+    if (!this.#secured) return data;
+    if (parseReply(data)?.code === 'keyNotSet') return data;
+    const sealed = unseal(this.#secured.key, data);
+    return sealed?.count === this.#secured.count + 1 ? sealed.data : undefined;
   }
 
   /** Resolves with the answer or, when the time is over, with undefined. The waiter stands before bytes are sent. */
@@ -119,6 +152,7 @@ export class CommandLoop {
   /** Answers that nobody waits for (the twin of a repeated command, another address) are dropped. */
   #takeFrame(frame: Frame): void {
     if (frame.address !== VALIDATOR_ADDRESS || frame.sequence !== this.#waiter?.sequence) return;
-    this.#waiter.take(frame.data);
+    const data = this.#unseal(frame.data);
+    if (data) this.#waiter.take(data);
   }
 }

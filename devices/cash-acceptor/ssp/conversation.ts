@@ -16,7 +16,10 @@ import { CommandLoop, LineClosedError, NoAnswerError } from './command-loop.ts';
 import { emptyDelivery, recordCredit } from './delivery.ts';
 import type { Credit } from './delivery.ts';
 import { newsOf, noNews } from './findings.ts';
-import type { Findings, News } from './findings.ts';
+import type { Findings } from './findings.ts';
+import type { Memory, SspLog } from './memory.ts';
+import { secureLine } from './negotiation.ts';
+import type { Encryption } from './negotiation.ts';
 import type { Told } from './outcome.ts';
 import { Pause } from './pause.ts';
 import { creditReport, startReport } from './reports.ts';
@@ -24,19 +27,6 @@ import { decide, maskOf, openSession, plan, switchAcceptance } from './session.t
 import type { Effect, Session, SessionTiming } from './session.ts';
 import { firstStart, proceed, startAgain } from './starting.ts';
 import type { ExpectedDevice, StartInput, Starting } from './starting.ts';
-
-/** What outlives a connection, within one driver. */
-export interface Memory {
-  nextEscrowId: number;
-  nextCreditNo: number;
-  /** What was learned by a start that did not come to its end. */
-  news: News;
-  /** Faults that were told and not yet told to be over. */
-  readonly faults: Set<AcceptorFault['code']>;
-}
-
-/** Log events of the driver: `id` from `ssp.*`, facts without personal data. */
-export type SspLog = (id: string, facts: Readonly<Record<string, string | number | boolean>>) => void;
 
 export interface ConversationOptions {
   readonly stream: ByteStream;
@@ -46,6 +36,8 @@ export interface ConversationOptions {
   readonly timing: SessionTiming;
   readonly replyTimeoutMs: number;
   readonly repeats: number;
+  /** Undefined: everything in clear. */
+  readonly encryption: Encryption | undefined;
   readonly memory: Memory;
   readonly tell: (event: AcceptorEvent) => void;
   readonly log: SspLog;
@@ -82,6 +74,7 @@ export class Conversation {
       clock: options.clock,
       replyTimeoutMs: options.replyTimeoutMs,
       repeats: options.repeats,
+      random: options.random,
       onDiscarded: ({ reason, bytes }) => options.log('ssp.discarded', { reason, bytes: toHex(bytes) }),
     });
   }
@@ -162,8 +155,14 @@ export class Conversation {
   }
 
   #firstStart(): Starting {
-    const { expected, timing, memory } = this.#options;
-    return firstStart(expected, timing.pollMs, emptyDelivery(memory.nextCreditNo), memory.news);
+    const { expected, timing, memory, encryption } = this.#options;
+    return firstStart(
+      expected,
+      timing.pollMs,
+      emptyDelivery(memory.nextCreditNo),
+      memory.news,
+      encryption !== undefined,
+    );
   }
 
   async #startUp(begun: Starting): Promise<Ending | { type: 'ready'; findings: Findings }> {
@@ -187,6 +186,9 @@ export class Conversation {
           await this.#pause.until(clock.monotonicMs() + step.effect.ms);
           input = { type: 'paused' };
           break;
+        case 'negotiate':
+          input = { type: 'negotiated', secured: await this.#secure() };
+          break;
         case 'ready':
           memory.news = noNews;
           return { type: 'ready', findings: step.effect.findings };
@@ -197,12 +199,19 @@ export class Conversation {
     return { type: 'stopped' };
   }
 
+  /** True when everything from now on is encrypted. */
+  #secure(): Promise<boolean> {
+    const { encryption, random } = this.#options;
+    return secureLine(this.#loop, (name, data) => this.#exchange(name, data), encryption, random);
+  }
+
   /** The device is ready: everything found while starting is told first, then what stops it. */
   #open(findings: Findings): void {
     const { clock, timing, memory, log } = this.#options;
     const session = openSession(findings, timing, clock.monotonicMs(), memory.nextEscrowId);
     this.#session = session;
-    log('ssp.started', { protocol: findings.protocol, polls: findings.pollCommand });
+    const { protocol, pollCommand, secured } = findings;
+    log('ssp.started', { protocol, pollCommand, secured });
     const report = startReport(findings, (credit) => this.#report(credit));
     this.#tell({ type: 'started', report });
     const shown = new Set(findings.faults.map(({ code }) => code));

@@ -16,6 +16,8 @@ export interface Findings {
   readonly channels: readonly Channel[];
   readonly identity: AcceptorIdentity;
   readonly pollCommand: PollCommand;
+  /** The line is encrypted. */
+  readonly secured: boolean;
   readonly delivery: Delivery;
   readonly credits: readonly Credit[];
   readonly clearedFromFront: readonly number[];

@@ -56,6 +56,7 @@ export interface Acceptance {
 
 export interface Session {
   readonly pollCommand: PollCommand;
+  readonly secured: boolean;
   readonly timing: SessionTiming;
   readonly channels: readonly Channel[];
   readonly path: Path;
@@ -102,6 +103,7 @@ export function openSession(
 ): Session {
   return {
     pollCommand: findings.pollCommand,
+    secured: findings.secured,
     timing,
     channels: findings.channels,
     path: { at: 'idle', reading: false },

@@ -4,9 +4,12 @@ import type { Clock, Random } from '../../../contract/time.ts';
 import type { ByteStream, LineSettings } from '../../serial/byte-stream.ts';
 import { NotInEscrowError } from '../cash-acceptor.ts';
 import type { AcceptorCounters, AcceptorEvent, CashAcceptor, EscrowedNote } from '../cash-acceptor.ts';
+import { DEFAULT_FIXED_KEY } from './codec/encryption.ts';
 import { Conversation } from './conversation.ts';
-import type { Ending, Memory, SspLog } from './conversation.ts';
+import type { Ending } from './conversation.ts';
 import { noNews } from './findings.ts';
+import type { Memory, SspLog } from './memory.ts';
+import type { Encryption } from './negotiation.ts';
 import { Pause } from './pause.ts';
 import type { SessionTiming } from './session.ts';
 import type { ExpectedDevice } from './starting.ts';
@@ -28,6 +31,10 @@ export interface SspAcceptorOptions {
   readonly expected: ExpectedDevice;
   /** Time between two polls; the device wants 200..1000. */
   readonly pollMs?: number;
+  /** `negotiate`: encrypted where the device can. `off` unless told. */
+  readonly encryption?: 'off' | 'negotiate';
+  /** The half of the key that the device was given at commissioning; else that of the factory. */
+  readonly fixedKey?: bigint;
   readonly log?: SspLog;
 }
 
@@ -143,6 +150,7 @@ class SspAcceptor implements CashAcceptor {
       timing: this.#timing,
       replyTimeoutMs: REPLY_TIMEOUT_MS,
       repeats: REPEATS,
+      encryption: this.#encryption(),
       memory: this.#memory,
       log: this.#options.log ?? (() => undefined),
       tell: (event) => {
@@ -156,6 +164,11 @@ class SspAcceptor implements CashAcceptor {
     const ending = await conversation.run();
     this.#conversation = undefined;
     return { ending, talked };
+  }
+
+  #encryption(): Encryption | undefined {
+    const { encryption = 'off', fixedKey = DEFAULT_FIXED_KEY } = this.#options;
+    return encryption === 'negotiate' ? { fixedKey } : undefined;
   }
 
   async #openLine(): Promise<ByteStream | Error> {

@@ -22,6 +22,7 @@ export interface ExpectedDevice {
 type Step =
   | 'synchronise'
   | 'giveBack'
+  | 'secure'
   | 'disable'
   | 'protocol'
   | 'setup'
@@ -37,6 +38,8 @@ export interface Starting {
   readonly step: Step;
   readonly expected: ExpectedDevice;
   readonly pollMs: number;
+  /** A key is negotiated before set-up. */
+  readonly encrypts: boolean;
   /** How often the device restarted under this start. */
   readonly restarts: number;
   /** When the wait for a path at rest ends; set by the first poll. */
@@ -47,12 +50,15 @@ export interface Starting {
 export type StartEffect =
   | { readonly type: 'send'; readonly command: CommandName; readonly data: Uint8Array }
   | { readonly type: 'pause'; readonly ms: number }
+  /** Agree on a key, in clear. */
+  | { readonly type: 'negotiate' }
   | { readonly type: 'ready'; readonly findings: Findings }
   | { readonly type: 'refuse'; readonly fault: AcceptorFault };
 
 export type StartInput =
   | { readonly type: 'begin' }
   | { readonly type: 'paused' }
+  | { readonly type: 'negotiated'; readonly secured: boolean }
   | { readonly type: 'reply'; readonly reply: Reply; readonly nowMs: number };
 
 export interface StartStep {
@@ -75,11 +81,13 @@ export function firstStart(
   pollMs: number,
   delivery: Delivery,
   news: News = noNews,
+  encrypts = false,
 ): Starting {
   return {
     step: 'synchronise',
     expected,
     pollMs,
+    encrypts,
     restarts: 0,
     settleUntilMs: undefined,
     findings: {
@@ -88,6 +96,7 @@ export function firstStart(
       channels: [],
       identity: { serialNumber: '', firmware: '', dataset: '', currency: '', denominations: [] },
       pollCommand: 'pollWithAck',
+      secured: false,
       delivery,
       counters: undefined,
       faults: [],
@@ -109,13 +118,17 @@ export function startAgain(fresh: Starting, pollCommand: PollCommand, events: re
  * poll, since a poll would accept it. Nothing is accepted, and nothing acknowledged, while starting.
  */
 export function proceed(state: Starting, input: StartInput): StartStep {
+  if (input.type === 'negotiated') return afterNegotiation(state, input.secured);
   if (input.type !== 'reply') return enter(state, state.step);
   const { reply, nowMs } = input;
+  // The key went with the device's power: everything from the beginning.
+  if (reply.code === 'keyNotSet' && state.findings.secured) return restart(found(state, { secured: false }));
   switch (state.step) {
     case 'synchronise':
       return enter(state, 'giveBack');
     case 'giveBack':
-      return afterGiveBack(state, reply, 'disable');
+      return afterGiveBack(state, reply, 'secure');
+    case 'secure':
     case 'disable':
       return enter(state, 'protocol');
     case 'protocol':
@@ -148,6 +161,9 @@ function enter(before: Starting, step: Step): StartStep {
     case 'giveBack':
     case 'giveBackLate':
       return send(state, 'reject', encodeCommand(commands.reject, undefined));
+    case 'secure':
+      if (!state.encrypts || state.findings.secured) return enter(state, 'disable');
+      return { state, effect: { type: 'negotiate' } };
     case 'disable':
       return send(state, 'disable', encodeCommand(commands.disable, undefined));
     case 'protocol':
@@ -190,11 +206,21 @@ function found(state: Starting, more: Partial<Findings>): Starting {
 function afterGiveBack(state: Starting, reply: Reply, next: Step): StartStep {
   if (reply.code === 'ok') return enter(found(state, { escrowGivenBack: true }), next);
   if (reply.code === 'cannotProcess') return enter(state, next);
+  // Some devices insist on encryption, and those that restarted do not know the key: negotiate, then ask again.
+  if (reply.code === 'keyNotSet' && state.encrypts && state.step === 'giveBack')
+    return enter(state, 'secure');
   // Without a clear answer a note may stand in escrow, and the first poll would accept it.
   return refuse(
     state,
     violation(`the validator answered ${reply.code} to the command that gives a note back`),
   );
+}
+
+/** A note that could not be given back in clear is given back now; where one was, once more does no harm. */
+function afterNegotiation(state: Starting, secured: boolean): StartStep {
+  return secured
+    ? enter(found(state, { secured }), 'giveBack')
+    : enter({ ...state, encrypts: false }, 'giveBack');
 }
 
 function afterProtocol(state: Starting, reply: Reply): StartStep {
