@@ -50,6 +50,10 @@ interface CaseRow {
   readonly settled: string | null;
 }
 
+/** The index by kind holds all entries but the steps of notes; SQLite uses it where a query repeats its condition. */
+const INDEXED = "kind NOT GLOB 'note*'";
+type IndexedKind = Exclude<Fact['kind'], `note${string}`>;
+
 /** Reads the journal. Changes nothing. */
 export class JournalQueries {
   readonly #db: Database.Database;
@@ -128,10 +132,10 @@ export class JournalQueries {
   }
 
   /** The newest fact of a kind with its place, e.g. the last counters. */
-  latest<K extends Fact['kind']>(
+  latest<K extends IndexedKind>(
     kind: K,
   ): { readonly seq: number; readonly fact: Extract<Fact, { kind: K }> } | undefined {
-    const sql = 'SELECT seq, body FROM entry WHERE kind = ? ORDER BY seq DESC LIMIT 1';
+    const sql = `SELECT seq, body FROM entry WHERE kind = ? AND ${INDEXED} ORDER BY seq DESC LIMIT 1`;
     const row = this.#db.prepare<[string], { seq: number; body: string }>(sql).get(kind);
     if (!row) return undefined;
     // Written by commit() from a Fact of this kind; the chain was checked when the file was opened.
@@ -156,11 +160,14 @@ export class JournalQueries {
    * entry of the oldest note on.
    */
   entriesAbout(noteIds: readonly NoteId[], caseIds: readonly CaseId[]): readonly ChainedEntry[] {
-    const sql = `SELECT seq, at_ms AS atMs, kind, body, hash FROM entry
-      WHERE (seq >= (SELECT min(first_seq) FROM note WHERE note_id IN (SELECT value FROM json_each(@notes)))
-             AND json_extract(body, '$.fact.noteId') IN (SELECT value FROM json_each(@notes)))
-         OR (kind IN ('caseOpened', 'rowPoisoned')
-             AND json_extract(body, '$.fact.caseId') IN (SELECT value FROM json_each(@cases)))
+    const sql = `
+      SELECT seq, at_ms AS atMs, kind, body, hash FROM entry
+      WHERE seq >= (SELECT min(first_seq) FROM note WHERE note_id IN (SELECT value FROM json_each(@notes)))
+        AND json_extract(body, '$.fact.noteId') IN (SELECT value FROM json_each(@notes))
+      UNION ALL
+      SELECT seq, at_ms, kind, body, hash FROM entry
+      WHERE kind IN ('caseOpened', 'rowPoisoned') AND ${INDEXED}
+        AND json_extract(body, '$.fact.caseId') IN (SELECT value FROM json_each(@cases))
       ORDER BY seq`;
     const named = { notes: JSON.stringify(noteIds), cases: JSON.stringify(caseIds) };
     return this.#db.prepare<[typeof named], ChainedEntry>(sql).all(named);

@@ -40,7 +40,8 @@ export function noteAfter(before: NoteRecord | undefined, fact: Fact): NoteRecor
 
 /** Keeps the tables that follow from the entries. Called inside the entry's transaction. */
 export class Projections {
-  readonly #putNote: Database.Statement;
+  readonly #addNote: Database.Statement;
+  readonly #stepNote: Database.Statement;
   readonly #setUnderWay: Database.Statement;
   readonly #addBalance: Database.Statement;
   readonly #openCase: Database.Statement;
@@ -49,14 +50,16 @@ export class Projections {
   readonly #markRow: Database.Statement;
 
   constructor(db: Database.Database) {
-    this.#putNote = db.prepare(`
+    this.#addNote = db.prepare(`
       INSERT INTO note (note_id, state, visit_id, account_id, value_fen, money_in_box, acknowledged, boxed, case_id,
                         first_seq, under_way)
       VALUES (@noteId, @state, @visitId, @accountId, @valueFen, @moneyInBox, @acknowledged, @boxed, @caseId,
-              @seq, @underWay)
-      ON CONFLICT (note_id) DO UPDATE SET state = excluded.state, account_id = excluded.account_id,
-        money_in_box = excluded.money_in_box, acknowledged = excluded.acknowledged, boxed = excluded.boxed,
-        case_id = excluded.case_id`);
+              @seq, @underWay)`);
+    // Visit, value and first entry of a note never change.
+    this.#stepNote = db.prepare(`
+      UPDATE note SET state = @state, account_id = @accountId, money_in_box = @moneyInBox,
+        acknowledged = @acknowledged, boxed = @boxed, case_id = @caseId
+      WHERE note_id = @noteId`);
     this.#setUnderWay = db.prepare('UPDATE note SET under_way = @underWay WHERE note_id = @noteId');
     this.#addBalance = db.prepare(`
       INSERT INTO balance VALUES (@account, @denominationFen, @amountFen)
@@ -89,22 +92,25 @@ export class Projections {
   }
 
   #storeNote(before: NoteRecord | undefined, note: NoteRecord, seq: number): void {
+    const { noteId, state } = note;
     const underWay = asBit(isUnderWay(note));
-    this.#putNote.run({
-      ...note,
-      visitId: note.visitId ?? null,
+    const step = {
+      noteId,
+      state,
       accountId: note.accountId ?? null,
-      valueFen: note.valueFen ?? null,
       caseId: note.caseId ?? null,
       moneyInBox: asBit(note.moneyInBox),
       acknowledged: asBit(note.acknowledged),
       boxed: asBit(note.boxed),
-      seq,
-      underWay,
-    });
-    if (before && isUnderWay(before) !== isUnderWay(note)) {
-      this.#setUnderWay.run({ noteId: note.noteId, underWay });
+    };
+    if (!before) {
+      const { visitId = null, valueFen = null } = note;
+      this.#addNote.run({ ...step, visitId, valueFen, seq, underWay });
+      return;
     }
+    this.#stepNote.run(step);
+    // Apart, because an UPDATE that names the column writes the index even where nothing changes.
+    if (isUnderWay(before) !== isUnderWay(note)) this.#setUnderWay.run({ noteId, underWay });
   }
 
   #applyCase({ fact, atMs }: Entry, note: NoteRecord | undefined): void {
