@@ -4,6 +4,7 @@ import { findChromium, sandboxArguments } from '../main/find-chromium.ts';
 const chromium = await findChromium();
 
 export default defineConfig({
+  globalSetup: './build-pages.ts',
   outputDir: '../out/playwright',
   // Baselines of screenshots lie beside the tests that compare with them, without the name of a platform.
   snapshotPathTemplate: '{testDir}/{testFileDir}/baseline/{arg}{ext}',

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { projectRoot } from '../../../main/project.ts';
+import type { DockState } from '../../../lobby/dock/state.ts';
 
 /** The whole demo, as `npm start -- --headless` runs it, on free ports and fresh data. */
 export interface Stack {
@@ -16,7 +17,9 @@ export interface Stack {
   /** Does what a person's hands can do, e.g. `hands('insert-note', { valueFen: 2000 })`; rejects when refused. */
   hands(name: string, body?: unknown): Promise<unknown>;
   /** The bench's live state as the dock shows it. */
-  bench(): Promise<unknown>;
+  bench(): Promise<DockState>;
+  /** Ends all processes; the data stays until `stop`. */
+  end(): Promise<void>;
   /** Ends everything and removes the data. */
   stop(): Promise<void>;
 }
@@ -46,7 +49,8 @@ export async function startStack(settings: unknown = {}): Promise<Stack> {
       ...urls,
       dataFolder,
       hands: (name, body = {}) => postJson(new URL(`hands/${name}`, urls.dockUrl), body),
-      bench: () => getJson(new URL('state', urls.dockUrl)),
+      bench: async () => (await getJson(new URL('state', urls.dockUrl))) as DockState,
+      end: () => ended(child),
       stop,
     };
   } catch (reason) {

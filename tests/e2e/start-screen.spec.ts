@@ -1,0 +1,92 @@
+import { expect } from '@playwright/test';
+import { catalogues } from '../../renderer/texts/index.ts';
+import { expectAccessible, test } from './support/lobby-test.ts';
+
+test('at night cash is closed, says when it opens, and opens by itself', async ({ kiosk, visitor }) => {
+  await visitor.setClock('23:00');
+  const { services } = await kiosk.shows('start', (_screen, { clock }) => clock?.time === '23:00');
+  expect(services).toContainEqual({
+    service: 'recharge',
+    state: { open: false, reason: 'outsideHours', opensAt: '05:00' },
+  });
+  await expectAccessible(kiosk);
+  await kiosk.touch(kiosk.words.services.recharge.name);
+  const closed = await kiosk.shows('serviceClosed');
+  expect(closed.state.opensAt).toBe('05:00');
+  await expect(kiosk.page.getByText('05:00')).toBeVisible();
+  await expectAccessible(kiosk);
+  await kiosk.touch(kiosk.words.frame.back);
+  await kiosk.shows('start');
+  await kiosk.opensAt('05:00', visitor);
+});
+
+test('the balance can be seen at night as well', async ({ kiosk, visitor }) => {
+  await visitor.setClock('23:00');
+  await kiosk.shows('start', (_screen, { clock }) => clock?.time === '23:00');
+  await kiosk.touch(kiosk.words.services.balance.name);
+  await kiosk.shows('cardPrompt');
+  await visitor.placeCard();
+  const { card } = await kiosk.shows('cardServices');
+  expect(card).toMatchObject({ maskedName: '张*', cardNumberLast4: '0001', balanceFen: 3550 });
+  await expectAccessible(kiosk);
+  await visitor.takeCard();
+  await kiosk.shows('start');
+});
+
+test('three languages and back, each drawn at once', async ({ kiosk }) => {
+  for (const locale of ['en', 'zh-TW', 'zh-CN'] as const) {
+    await kiosk.chooseLocale(locale);
+    const { services } = catalogues[locale];
+    await expect(kiosk.page.getByRole('button', { name: services.recharge.name })).toBeVisible();
+    expect(await kiosk.page.evaluate(() => document.documentElement.lang)).toBe(locale);
+    await expectAccessible(kiosk);
+  }
+});
+
+test('help tells whom to ask and leads back', async ({ kiosk }) => {
+  await kiosk.touch(kiosk.words.frame.help);
+  const { contacts } = await kiosk.shows('help');
+  const [first] = contacts;
+  expect(first).toBeDefined();
+  await expect(kiosk.page.getByText(first?.phone ?? 'a contact')).toBeVisible();
+  await expectAccessible(kiosk);
+  await kiosk.touch(kiosk.words.help.sections.paying);
+  await kiosk.drawn();
+  await expectAccessible(kiosk);
+  await kiosk.touch(kiosk.words.frame.back);
+  await kiosk.shows('start');
+});
+
+test('a card that was reported lost is refused, with whom to ask', async ({ kiosk, visitor }) => {
+  await visitor.placeCard('20230007');
+  const refused = await kiosk.shows('cardRefused');
+  expect(refused).toMatchObject({ reason: 'cardLost' });
+  await expectAccessible(kiosk);
+  await visitor.takeCard();
+  await kiosk.shows('start');
+});
+
+test("a stranger's browser without the token sees no screen and disturbs nobody", async ({
+  kiosk,
+  visitor,
+  page,
+}) => {
+  const views: unknown[] = [];
+  const closed = new Promise<void>((resolve) => {
+    page.on('websocket', (socket) => {
+      socket.on('framereceived', ({ payload }) => views.push(payload));
+      socket.on('close', () => {
+        resolve();
+      });
+    });
+  });
+  await page.goto(new URL('/', kiosk.page.url()).href);
+  await closed;
+  expect(views).toEqual([]);
+  await expect(page.getByText(kiosk.words.oneMoment.noContact.detail)).toBeVisible();
+  await visitor.placeCard();
+  await kiosk.shows('cardServices');
+  await visitor.takeCard();
+  await kiosk.shows('start');
+  expect(views).toEqual([]);
+});
