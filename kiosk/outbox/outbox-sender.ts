@@ -21,6 +21,7 @@ export interface OutboxSenderOptions {
 
 /** How long one send waits for its answer, and the pauses after sends that brought none. */
 const SEND_TIMEOUT_MS = 10_000;
+const AFTER_FAULT_MS = 30_000;
 const BACKOFF_MS = [1_000, 2_000, 4_000, 8_000, 15_000, 30_000] as const;
 
 /**
@@ -66,7 +67,7 @@ export class OutboxSender {
     while (!signal.aborted) {
       const [row] =
         this.#options.client.epoch === undefined ? [] : this.#options.journal.queries.waitingRows();
-      const pauseMs = row ? await this.#send(row) : undefined;
+      const pauseMs = row ? await this.#sendSafely(row) : undefined;
       if (pauseMs === 0) continue;
       await this.#pause(pauseMs);
     }
@@ -82,6 +83,16 @@ export class OutboxSender {
     await Promise.race([nudged, ...timer.map((wait) => wait.catch(() => undefined))]);
     this.#wake = undefined;
     woken.abort(new Error('woken'));
+  }
+
+  /** An answer that could not be written down is asked for again later: the same key brings the same answer. */
+  async #sendSafely(row: WaitingRow): Promise<number> {
+    try {
+      return await this.#send(row);
+    } catch (error) {
+      if (!this.#stopped.signal.aborted) this.#options.onFault(error);
+      return AFTER_FAULT_MS;
+    }
   }
 
   /** Sends one row. Returns how long to wait before the next send, 0 for not at all. */

@@ -220,8 +220,13 @@ export class Till {
   async #halt(): Promise<void> {
     const { journal, acceptor, log } = this.#options;
     log.event('till.halted', { cause: this.#haltCause });
-    if (!journal.queries.halt()) journal.commit({ kind: 'halted', reason: 'till', detail: this.#haltCause });
-    await acceptor.disable();
+    try {
+      if (!journal.queries.halt())
+        journal.commit({ kind: 'halted', reason: 'till', detail: this.#haltCause });
+    } finally {
+      // Also where the halt cannot be written down: the slot must not draw in what cannot be recorded.
+      await acceptor.disable();
+    }
   }
 
   /** Facts of the device that make no money are written down as they come; then the till hears of them. */
