@@ -14,15 +14,15 @@ const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.installed-from');
 
 /** Commands that stand outside main/, because they are made of what proves the rest. */
-const provingCommands = {
-  demo: ['tests', 'demo', 'demo.ts'],
-  prove: ['tests', 'laboratory', 'prove.ts'],
-  bench: ['tests', 'bench', 'bench.ts'],
-};
+const provingCommands = new Map([
+  ['demo', ['tests', 'demo', 'demo.ts']],
+  ['prove', ['tests', 'laboratory', 'prove.ts']],
+  ['bench', ['tests', 'bench', 'bench.ts']],
+]);
 
 /** Installs, then runs main/commands/<command>.ts or one of the above; ends with its exit code. */
 export async function run(command, args) {
-  const entry = join(root, ...(provingCommands[command] ?? ['main', 'commands', `${command}.ts`]));
+  const entry = join(root, ...(provingCommands.get(command) ?? ['main', 'commands', `${command}.ts`]));
   if (command === undefined || !/^[a-z]+$/.test(command) || !existsSync(entry)) {
     stop(`There is no command '${command}'. The README lists the npm scripts.`);
   }

@@ -98,9 +98,9 @@ export class KioskWindow {
     return texts.map((text) => text.replaceAll(/\s+/g, ' ').trim()).join(' · ');
   }
 
-  /** How often the glass was without a headline since the first one was drawn. */
+  /** How often the glass was without a headline since the first one was drawn; NaN: nobody watched. */
   whiteFrames(): Promise<number> {
-    return this.page.evaluate(() => (window as WindowUnderWatch).whiteFrames ?? 0);
+    return this.page.evaluate(() => (window as WindowUnderWatch).whiteFrames ?? NaN);
   }
 
   #hear(payload: string | Buffer): void {
