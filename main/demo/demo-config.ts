@@ -112,7 +112,16 @@ const demoContacts: MachineConfigText['help']['contacts'] = [
   },
 ];
 
+/** What is shown where a service is closed stands first. */
 const demoElsewhere: MachineConfigText['help']['elsewhere'] = [
+  {
+    topic: { 'zh-CN': '晚上充值', en: 'Recharging in the evening', 'zh-TW': '晚上儲值' },
+    answer: {
+      'zh-CN': '手机支付、网上服务大厅和银行应用随时可充；23:00 至次日 01:00 银行对账，暂停转账。',
+      en: 'By phone, online hall or bank app; transfers pause from 23:00 to 01:00 while the bank settles.',
+      'zh-TW': '手機支付、網上服務大廳和銀行應用隨時可儲值；23:00 至次日 01:00 銀行對帳，暫停轉帳。',
+    },
+  },
   {
     topic: { 'zh-CN': '电费', en: 'Electricity', 'zh-TW': '電費' },
     answer: {
@@ -127,14 +136,6 @@ const demoElsewhere: MachineConfigText['help']['elsewhere'] = [
       'zh-CN': '在网上服务大厅或校园卡服务中心办理，卡找到之前请先挂失。',
       en: 'In the online hall or at the card centre; do it at once, before you go on looking.',
       'zh-TW': '在網上服務大廳或校園卡服務中心辦理，卡找到之前請先掛失。',
-    },
-  },
-  {
-    topic: { 'zh-CN': '晚上充值', en: 'Recharging in the evening', 'zh-TW': '晚上儲值' },
-    answer: {
-      'zh-CN': '手机支付、网上服务大厅和银行应用随时可充；23:00 至次日 01:00 银行对账，暂停转账。',
-      en: 'By phone, online hall or bank app; transfers pause from 23:00 to 01:00 while the bank settles.',
-      'zh-TW': '手機支付、網上服務大廳和銀行應用隨時可儲值；23:00 至次日 01:00 銀行對帳，暫停轉帳。',
     },
   },
 ];
