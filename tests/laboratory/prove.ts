@@ -61,7 +61,7 @@ async function main(): Promise<number> {
   const total = totals(results, (performance.now() - startedMs) / 1000);
   const verdict = total.violations === 0 ? 'no violation' : `${total.violations} VIOLATIONS`;
   process.stdout.write(
-    `${total.seeds} seeds, ${total.visits} visits, ${total.crashes} deaths, ${total.faults} other faults, ` +
+    `${total.seeds} seeds, ${total.visits} visits, ${total.crashes} deaths (${total.missed} missed), ${total.faults} other faults, ` +
       `${total.openCases} cases for people: ${verdict} (${total.seconds} s)\n`,
   );
   if (options.json) process.stdout.write(`${JSON.stringify(total)}\n`);
@@ -120,6 +120,7 @@ function totals(results: readonly SeedResult[], seconds: number) {
     seeds: results.length,
     visits: sum(({ visits }) => visits),
     crashes: sum(({ crashes }) => crashes),
+    missed: sum(({ missed }) => missed),
     faults: sum(({ faults }) => faults),
     openCases: sum(({ openCases }) => openCases),
     violations: sum(({ failed }) => failed.reduce((total, run) => total + run.violations.length, 0)),

@@ -28,6 +28,8 @@ export interface SeedResult {
   readonly visits: number;
   readonly crashes: number;
   readonly faults: number;
+  /** Effects that did not come again, so that nobody died at them: an earlier death had changed the visit. */
+  readonly missed: number;
   /** Notes left for people to decide, over all runs. */
   readonly openCases: number;
   readonly failed: readonly FailedRun[];
@@ -50,7 +52,7 @@ interface Run {
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const { seed, only } = options;
   const plan = drawHour(seed);
-  const totals = { runs: 0, visits: 0, crashes: 0, faults: 0, openCases: 0 };
+  const totals = { runs: 0, visits: 0, crashes: 0, faults: 0, openCases: 0, missed: 0 };
   const failed: FailedRun[] = [];
   const hash = createHash('sha256');
   const go = async (run: Run): Promise<readonly number[]> => {
@@ -71,7 +73,9 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   for (let k = 1; k <= Math.max(...effects); k += 1) {
     for (const when of ['before', 'after'] as const) {
       const run = deathAt(k, when, effects);
-      if (wanted(run.name)) await go(run);
+      if (!wanted(run.name)) continue;
+      await go(run);
+      totals.missed += effects.filter((count) => count >= k).length - run.died.size;
     }
   }
   for (let storm = 1; storm <= STORMS; storm += 1) {
@@ -82,9 +86,14 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
 }
 
 /** Each visit that has so many effects meets the death once; the others are left out. */
-function deathAt(k: number, when: 'before' | 'after', effects: readonly number[]): Run {
+function deathAt(
+  k: number,
+  when: 'before' | 'after',
+  effects: readonly number[],
+): Run & { died: ReadonlySet<number> } {
   const died = new Set<number>();
   return {
+    died,
     name: `${k}:${when}`,
     takesPart: (visit) => (effects[visit] ?? 0) >= k,
     deaths: (visit, number) => {

@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { MachineWorld } from '../world/machine-world.ts';
+import { drawHour } from './hour-plan.ts';
+import { runSeed } from './seed-run.ts';
+
+const minutes = 60_000;
+
+describe('the fault laboratory', () => {
+  it('lives the same hour again for the same seed, and another for another', async () => {
+    const hash = async (seed: number): Promise<string> => (await runSeed({ seed, only: 'storm1' })).traceHash;
+    const first = await hash(5);
+    expect(await hash(5)).toBe(first);
+    expect(await hash(6)).not.toBe(first);
+    expect(drawHour(5)).toEqual(drawHour(5));
+  });
+
+  it(
+    'loses no note in a machine-hour whose kiosk dies at every one of its effects',
+    { timeout: 10 * minutes },
+    async () => {
+      const result = await runSeed({ seed: 2 });
+      expect(result.failed).toEqual([]);
+      expect(result.crashes).toBeGreaterThan(300);
+      expect(result.missed).toBeLessThan(result.crashes / 20);
+    },
+  );
+});
+
+describe('found by the laboratory', () => {
+  it('a note that is stuck when the kiosk comes back has not been returned', async () => {
+    const world = await MachineWorld.make({ withoutBridges: true });
+    try {
+      await world.startKiosk();
+      await world.beginRecharge('20230001');
+      world.validator.jamNextNote('beforeCredit', 'inside');
+      world.insert(100);
+      // Before any poll could have told of it.
+      await world.clock.runUntil(() => world.validator.truth.jam === 'inside', 5000);
+      world.killKiosk();
+      await world.startKiosk();
+      await world.clock.advance(3000);
+      world.killKiosk();
+      const journal = world.readJournal();
+      expect(journal.queries.openCases()).toMatchObject([{ detail: 'jam', valueFen: 10_000 }]);
+      journal.close();
+    } finally {
+      world.close();
+    }
+  });
+});
