@@ -146,6 +146,10 @@ export interface HelpElsewhere {
   readonly topic: string;
   /** Where and how it is done. */
   readonly answer: string;
+  /** An https address for the person's own telephone: drawn as a QR code, never opened here. */
+  readonly url?: string | undefined;
+  /** Set where this is another way to do what that service does. */
+  readonly insteadOf?: Service | undefined;
 }
 
 /** The sign of payment methods that has to hang where everybody sees it: what is taken, when, and whom to call. */
@@ -182,6 +186,8 @@ export type Screen =
       /** What may still be put in during this visit. */
       readonly remainingFen: Fen;
       readonly canFinish: boolean;
+      /** Whom to call about a case; stands beside its number. */
+      readonly hotline?: string | undefined;
     }
   | {
       readonly kind: 'result';
@@ -191,6 +197,8 @@ export type Screen =
       readonly notes: readonly NoteLine[];
       readonly endedBecause:
         'finished' | 'idle' | 'cashHoursOver' | 'limitReached' | 'slotClosed' | 'cardTaken';
+      /** Whom to call about a case; stands beside its number. */
+      readonly hotline?: string | undefined;
     }
   | { readonly kind: 'takeCard' }
   | {
@@ -202,8 +210,9 @@ export type Screen =
       readonly kind: 'serviceClosed';
       readonly service: Service;
       readonly state: Extract<ServiceState, { open: false }>;
+      /** Not shown for recharge: counters take no cash. */
       readonly nextCounter: HelpContact | undefined;
-      /** Other ways to finish this errand now: canteen windows, apps. The counter does not recharge. */
+      /** Other ways to finish this errand now: canteen windows, apps. */
       readonly elsewhere?: readonly HelpElsewhere[] | undefined;
     }
   | {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { HelpContact, HelpElsewhere, Locale } from '../../contract/view.ts';
+import type { HelpContact, HelpElsewhere, Locale, Service } from '../../contract/view.ts';
 import { calendarExceptionSchema, counterCalendarSchema, nextOpening } from './counter-calendar.ts';
 
 /** A text in every language of the machine. */
@@ -21,6 +21,13 @@ const elsewhereSchema = z.strictObject({
   /** Something this machine does not do, and where and how it is done. */
   topic: localText(60),
   answer: localText(300),
+  /** For the person's own telephone, as a QR code; short, so that its squares stay large enough to be read. */
+  url: z
+    .url({ protocol: /^https$/, error: 'must be an https address' })
+    .max(120)
+    .optional(),
+  /** Set where this is another way to do what that service does; told when the service is closed. */
+  insteadOf: z.enum(['recharge', 'balance'] satisfies Service[]).optional(),
 });
 
 /** Whom the machine of one campus sends people to. */
@@ -53,9 +60,11 @@ export function helpFor(config: HelpConfig, locale: Locale, nowMs: number, zone:
         openNow,
       };
     }),
-    elsewhere: config.elsewhere.map(({ topic, answer }) => ({
+    elsewhere: config.elsewhere.map(({ topic, answer, url, insteadOf }) => ({
       topic: topic[locale],
       answer: answer[locale],
+      url,
+      insteadOf,
     })),
   };
 }

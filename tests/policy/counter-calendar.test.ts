@@ -126,7 +126,9 @@ describe('help', () => {
       contact('Card centre'),
       contact('Duty desk', [{ from: '2026-10-02', hours: [{ from: '09:00', to: '12:00' }] }]),
     ],
-    elsewhere: [{ topic: words('Electricity'), answer: words('Online only') }],
+    elsewhere: [
+      { topic: words('Electricity'), answer: words('Online only'), url: 'https://pay.example.edu/power' },
+    ],
   };
   const config = helpConfigSchema.parse(input);
 
@@ -150,7 +152,7 @@ describe('help', () => {
           nextOpen: '2026-10-02T09:00',
         },
       ],
-      elsewhere: [{ topic: 'Electricity繁', answer: 'Online only繁' }],
+      elsewhere: [{ topic: 'Electricity繁', answer: 'Online only繁', url: 'https://pay.example.edu/power' }],
     });
   });
 
@@ -161,5 +163,16 @@ describe('help', () => {
     expect(outcome.error?.issues[0]?.path).toEqual(['contacts', 0, 'name', 'zh-TW']);
     const blank = { ...input, contacts: [{ ...contact('x'), name: { ...words('x'), en: '  ' } }] };
     expect(helpConfigSchema.safeParse(blank).success).toBe(false);
+  });
+
+  test.each([
+    'http://pay.example.edu',
+    'javascript:alert(1)',
+    'pay.example.edu',
+    `https://a.example/${'x'.repeat(120)}`,
+  ])('an address for the telephone that is not a short https one is refused: %s', (url) => {
+    const elsewhere = [{ topic: words('Power'), answer: words('Online'), url }];
+    const outcome = helpConfigSchema.safeParse({ ...input, elsewhere });
+    expect(outcome.error?.issues[0]?.path).toEqual(['elsewhere', 0, 'url']);
   });
 });
