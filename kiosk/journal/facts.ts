@@ -32,7 +32,10 @@ export type MachineFact =
   | { readonly kind: 'countersRead'; readonly stacked: number; readonly rejected: number }
   /** No cash from here on, until staff clear it by name. */
   | { readonly kind: 'halted'; readonly reason: string; readonly detail: string }
-  | { readonly kind: 'haltCleared'; readonly by: string; readonly remark: string };
+  | { readonly kind: 'haltCleared'; readonly by: string; readonly remark: string }
+  /** Closed to visitors by staff, over restarts too, until staff open it again. */
+  | { readonly kind: 'maintenanceBegun'; readonly by: string; readonly remark: string }
+  | { readonly kind: 'maintenanceEnded'; readonly by: string; readonly remark: string };
 
 /** Where a note came to be ours although nobody had asked for it, or nobody saw it. */
 export type QuestionReason =
@@ -79,6 +82,8 @@ export type NoteFact =
       readonly reason: QuestionReason;
       /** True when the device says that it has the note: money without a certain owner, not only a doubt. */
       readonly moneyInBox: boolean;
+      /** The platform holds no promise for this note: whoever settles the case names the account anew. */
+      readonly unreserved?: true;
     }
   /** A credit that belongs to no note we know. With a value it is money without an owner. */
   | {

@@ -1,6 +1,6 @@
 import type Database from 'better-sqlite3';
 import type { AccountId, CaseId, NoteId, VisitId } from '../../contract/ids.ts';
-import { fen, type Fen } from '../../contract/money.ts';
+import { fen, fenTotal, type Fen, type FenTotal } from '../../contract/money.ts';
 import type { Fact, NoteCounts } from './facts.ts';
 import { readSlice } from './checkpoint.ts';
 import type { ChainedEntry } from './hash-chain.ts';
@@ -104,10 +104,13 @@ export class JournalQueries {
     return row && asCase(row);
   }
 
-  /** Debit balance of an account, credit balances negative. */
-  balance(account: Account): Fen {
+  /**
+   * Debit balance of an account in fen, credit balances negative. Over the years 1002 and 2102 grow beyond what any single
+   * amount may be.
+   */
+  balance(account: Account): FenTotal {
     const sql = 'SELECT coalesce(sum(amount_fen), 0) AS total FROM balance WHERE account = ?';
-    return fen(this.#db.prepare<[string], { total: number }>(sql).get(account)?.total ?? 0);
+    return fenTotal(this.#db.prepare<[string], { total: number }>(sql).get(account)?.total ?? 0);
   }
 
   /** Notes in the box by denomination in fen, as the books have them. */
@@ -173,11 +176,20 @@ export class JournalQueries {
     return this.#db.prepare<[typeof named], ChainedEntry>(sql).all(named);
   }
 
-  /** True while a halt stands that nobody has cleared. */
+  /** The halt that stands, until somebody clears it. */
   halt(): Extract<Fact, { kind: 'halted' }> | undefined {
-    const halted = this.latest('halted');
-    const cleared = this.latest('haltCleared');
-    return halted && halted.seq > (cleared?.seq ?? 0) ? halted.fact : undefined;
+    return this.#standing('halted', 'haltCleared');
+  }
+
+  /** Who began the maintenance that nobody has ended yet, and why. */
+  maintenance(): Extract<Fact, { kind: 'maintenanceBegun' }> | undefined {
+    return this.#standing('maintenanceBegun', 'maintenanceEnded');
+  }
+
+  /** The newest fact that begins something, unless one that ends it came after. */
+  #standing<K extends IndexedKind>(begins: K, ends: IndexedKind): Extract<Fact, { kind: K }> | undefined {
+    const begun = this.latest(begins);
+    return begun && begun.seq > (this.latest(ends)?.seq ?? 0) ? begun.fact : undefined;
   }
 }
 

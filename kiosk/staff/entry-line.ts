@@ -59,6 +59,10 @@ function factText(fact: Fact): string {
       return `HALTED: ${fact.detail}`;
     case 'haltCleared':
       return `halt cleared by ${fact.by}: ${fact.remark}`;
+    case 'maintenanceBegun':
+      return `maintenance begun by ${fact.by}: ${fact.remark}`;
+    case 'maintenanceEnded':
+      return `maintenance ended by ${fact.by}: ${fact.remark}`;
     case 'boxGone':
       return 'box is gone from its place';
     case 'boxSeen':

@@ -213,6 +213,27 @@ export class StaffDesk {
     return ok(undefined);
   }
 
+  /** Closes the machine to visitors, or opens it again. Notes under way are finished either way. */
+  setMaintenance(on: boolean, by: string, remark: string): StaffResult<undefined> {
+    const { journal } = this.#options;
+    const problem = nameProblem(by) ?? remarkProblem(remark);
+    if (problem) return refused(problem.code, problem.sentence);
+    const begun = journal.queries.maintenance();
+    if (on && begun)
+      return refused(
+        'inMaintenance',
+        `The machine is in maintenance already, begun by ${begun.by}: ${begun.remark}. End it with maintenance-off --by NAME --remark TEXT.`,
+      );
+    if (!on && !begun)
+      return refused(
+        'notInMaintenance',
+        'The machine is not in maintenance. The command "status" says what else may be wrong.',
+      );
+    const kind = on ? 'maintenanceBegun' : 'maintenanceEnded';
+    journal.commit({ kind, by: by.trim(), remark: remark.trim() });
+    return ok(undefined);
+  }
+
   /** Its place was in doubt when the box of that time was taken out: found, it was found there. */
   #leftWithTheBox({ noteId, moneyInBox }: NoteRecord): boolean {
     const { queries } = this.#options.journal;

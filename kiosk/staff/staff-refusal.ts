@@ -21,6 +21,8 @@ export interface StaffRefusal {
     | 'boxIsIn'
     | 'valueMalformed'
     | 'notHalted'
+    | 'inMaintenance'
+    | 'notInMaintenance'
     /** Of the channel, not of the desk. */
     | 'badRequest'
     | 'starting'

@@ -28,15 +28,22 @@ export function reportLines(reply: StaffReply): readonly string[] {
       return [`Claim recorded as case ${reply.file.number}${worth(reply.file.valueFen)}.`];
     case 'haltCleared':
       return ['The halt is cleared. "status" shows whether cash is open.'];
+    case 'maintenance':
+      return [
+        reply.on
+          ? 'The machine is closed to visitors; the visit of now, if there is one, comes to its end. Open it again with maintenance-off.'
+          : 'The machine serves visitors again. "status" shows what may still be wrong.',
+      ];
   }
 }
 
 function statusLines(status: StaffStatus): readonly string[] {
-  const { halt, box, books, outbox, openCases, undecidedNotes } = status;
+  const { halt, maintenance, box, books, outbox, openCases, undecidedNotes } = status;
   const notes = box.reduce((sum, { count }) => sum + count, 0);
   return [
     `Journal    ${status.entries} entries`,
     `Halt       ${halt ? `HALTED (${halt.reason}): ${halt.detail}` : 'none'}`,
+    `Service    ${maintenance ? `IN MAINTENANCE, closed by ${maintenance.by}: ${maintenance.remark}` : 'not in maintenance'}`,
     `Cases      ${openCases} open`,
     `Outbox     ${outbox.waiting} waiting${outbox.oldestAtMs === undefined ? '' : `, oldest since ${timeText(outbox.oldestAtMs)}`}`,
     `Under way  ${undecidedNotes} notes in the acceptor`,

@@ -44,6 +44,7 @@ export const staffRequestSchema = z.discriminatedUnion('ask', [
     remark: text,
   }),
   z.strictObject({ ask: z.literal('clearHalt'), by: text, remark: text }),
+  z.strictObject({ ask: z.literal('maintenance'), on: z.boolean(), by: text, remark: text }),
 ]);
 export type StaffRequest = z.input<typeof staffRequestSchema>;
 
@@ -55,7 +56,8 @@ export type StaffReply =
   | { readonly reply: 'boxRemoved'; readonly report: BoxRemovalReport }
   | { readonly reply: 'boxReplaced' }
   | { readonly reply: 'claim'; readonly file: CaseFile }
-  | { readonly reply: 'haltCleared' };
+  | { readonly reply: 'haltCleared' }
+  | { readonly reply: 'maintenance'; readonly on: boolean };
 
 /** Puts a written request to the desk. */
 export function answerStaff(
@@ -82,6 +84,11 @@ export function answerStaff(
       }));
     case 'clearHalt':
       return mapped(desk.clearHalt(request.by, request.remark), () => ({ reply: 'haltCleared' }));
+    case 'maintenance':
+      return mapped(desk.setMaintenance(request.on, request.by, request.remark), () => ({
+        reply: 'maintenance',
+        on: request.on,
+      }));
   }
 }
 

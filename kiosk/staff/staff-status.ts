@@ -1,4 +1,4 @@
-import { fen, parseCount, subtractFen, ZERO, type Fen } from '../../contract/money.ts';
+import { fen, fenTotal, parseCount, type Fen, type FenTotal } from '../../contract/money.ts';
 import type { Account } from '../journal/postings.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -8,11 +8,17 @@ export interface StaffStatus {
   readonly box: readonly { readonly denominationFen: Fen; readonly count: number; readonly amountFen: Fen }[];
   /** True between `boxRemoved` and `boxReplaced`. */
   readonly boxIsOut: boolean;
-  readonly books: readonly { readonly account: Account; readonly meaning: string; readonly amountFen: Fen }[];
+  readonly books: readonly {
+    readonly account: Account;
+    readonly meaning: string;
+    readonly amountFen: FenTotal;
+  }[];
   /** Every account of notes equals the notes that it is made of, and all accounts together are zero. */
   readonly booksAgree: boolean;
   readonly openCases: number;
   readonly halt: { readonly reason: string; readonly detail: string } | undefined;
+  /** Who closed the machine to visitors, and why. */
+  readonly maintenance: { readonly by: string; readonly remark: string } | undefined;
   readonly outbox: { readonly waiting: number; readonly oldestAtMs: number | undefined };
   /** Notes of which neither we nor the acceptor have yet said how they ended. */
   readonly undecidedNotes: number;
@@ -30,6 +36,7 @@ const meanings: readonly (readonly [Account, 'asset' | 'owed', string])[] = [
 export function readStaffStatus({ head, queries }: Journal): StaffStatus {
   const waiting = queries.waitingRows();
   const halt = queries.halt();
+  const maintenance = queries.maintenance();
   const total = meanings.reduce((sum, [account]) => sum + queries.balance(account), 0);
   return {
     entries: head.seq,
@@ -43,7 +50,7 @@ export function readStaffStatus({ head, queries }: Journal): StaffStatus {
     boxIsOut: (queries.latest('boxRemoved')?.seq ?? 0) > (queries.latest('boxReplaced')?.seq ?? 0),
     books: meanings.map(([account, side, meaning]) => {
       const amountFen = queries.balance(account);
-      return { account, meaning, amountFen: side === 'owed' ? subtractFen(ZERO, amountFen) : amountFen };
+      return { account, meaning, amountFen: fenTotal(side === 'owed' ? 0 - amountFen : amountFen) };
     }),
     booksAgree:
       total === 0 &&
@@ -51,6 +58,7 @@ export function readStaffStatus({ head, queries }: Journal): StaffStatus {
       queries.balance('2191') + queries.inSuspense() === 0,
     openCases: queries.openCases().length,
     halt: halt && { reason: halt.reason, detail: halt.detail },
+    maintenance: maintenance && { by: maintenance.by, remark: maintenance.remark },
     outbox: { waiting: waiting.length, oldestAtMs: waiting[0]?.atMs },
     undecidedNotes: queries
       .notesUnderWay()

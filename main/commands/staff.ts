@@ -106,6 +106,18 @@ program
   .action((options: { readonly by: string; readonly remark: string }) =>
     run({ ask: 'clearHalt', ...options }),
   );
+for (const [name, on, description] of [
+  ['maintenance-on', true, 'close the machine to visitors, over restarts too'],
+  ['maintenance-off', false, 'open it to visitors again'],
+] as const)
+  program
+    .command(name)
+    .description(description)
+    .addOption(by)
+    .addOption(remark)
+    .action((options: { readonly by: string; readonly remark: string }) =>
+      run({ ask: 'maintenance', on, ...options }),
+    );
 
 type Counted = Record<string, number>;
 interface SettleOptions {

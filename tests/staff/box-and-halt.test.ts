@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { yuan } from '../../contract/money.ts';
+import { entryLine } from '../../kiosk/staff/entry-line.ts';
 import { by, deskWorld, done, expectBooks, expectRefused, newestFact, remark } from './desk-world.ts';
 
 const seal = 'A1234';
@@ -149,6 +150,43 @@ describe('a halt', () => {
     const world = deskWorld();
     expectRefused(world, () => world.desk.clearHalt(by, remark), 'notHalted');
     expect(world.told).toEqual([]);
+  });
+});
+
+describe('maintenance', () => {
+  it('is begun and ended by name, is in the status meanwhile, and outlives the process', () => {
+    const world = deskWorld();
+    expect(world.desk.status().maintenance).toBeUndefined();
+    expectRefused(world, () => world.desk.setMaintenance(true, '', remark), 'nameMissing');
+    expectRefused(world, () => world.desk.setMaintenance(true, by, ''), 'remarkMissing');
+    done(world.desk.setMaintenance(true, by, remark));
+    expect(newestFact(world)).toEqual({ kind: 'maintenanceBegun', by, remark });
+    expect(world.desk.status().maintenance).toEqual({ by, remark });
+
+    world.close();
+    const reopened = world.open();
+    expect(reopened.queries.maintenance()).toMatchObject({ by, remark });
+    reopened.close();
+  });
+
+  it('that is over leaves the machine open, and can be begun anew', () => {
+    const world = deskWorld();
+    done(world.desk.setMaintenance(true, by, 'new belt'));
+    done(world.desk.setMaintenance(false, by, 'belt is in'));
+    expect(world.desk.status().maintenance).toBeUndefined();
+    done(world.desk.setMaintenance(true, by, 'belt slips'));
+    expect(world.desk.status().maintenance).toEqual({ by, remark: 'belt slips' });
+    expect(world.desk.newestEntries(2).map((entry) => entryLine(entry).slice(29))).toEqual([
+      `maintenance ended by ${by}: belt is in`,
+      `maintenance begun by ${by}: belt slips`,
+    ]);
+  });
+
+  it('is not begun twice and not ended twice', () => {
+    const world = deskWorld();
+    expectRefused(world, () => world.desk.setMaintenance(false, by, remark), 'notInMaintenance');
+    done(world.desk.setMaintenance(true, by, remark));
+    expectRefused(world, () => world.desk.setMaintenance(true, by, remark), 'inMaintenance');
   });
 });
 

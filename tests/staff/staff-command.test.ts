@@ -53,6 +53,18 @@ describe('the staff command line of a stopped kiosk', () => {
     journal.close();
   });
 
+  it('closes the machine to visitors and says so in the status, and opens it again', async () => {
+    const world = deskWorld();
+    world.close();
+    expect((await staff(world, 'maintenance-on', ...named, ...why)).out).toContain('closed to visitors');
+    expect((await staff(world, 'status')).out).toContain(`IN MAINTENANCE, closed by ${by}: ${remark}`);
+    const again = await staff(world, 'maintenance-on', ...named, ...why);
+    expect(again.code).toBe(1);
+    expect(again.problem).toContain('in maintenance already');
+    expect((await staff(world, 'maintenance-off', ...named, ...why)).out).toContain('serves visitors again');
+    expect((await staff(world, 'status')).out).toContain('Service    not in maintenance');
+  });
+
   it('takes the count of a box in yuan and pieces', async () => {
     const world = deskWorld();
     for (const value of [20, 20, 50]) world.credited(value);
