@@ -25,10 +25,11 @@ export function matchCredit(underWay: readonly NoteRecord[], report: Report): Cr
   // First the note that was asked for: it could only come to escrow after every earlier credit had been acknowledged.
   const requested = fits.find((note) => note.state === 'ACCEPT_REQUESTED');
   if (requested) return { to: 'accept', note: requested };
-  const repeated = fits.find((note) => wasAccepted(note) && !note.acknowledged);
-  if (report.kind === 'credit' && repeated) return { to: 'acknowledge', note: repeated };
   const unboxed = fits.find((note) => wasAccepted(note) && !note.boxed);
   if (report.kind === 'clearedToBox' && unboxed) return { to: 'box', note: unboxed };
+  // Both kinds are repeated until they are acknowledged.
+  const repeated = fits.find((note) => wasAccepted(note) && !note.acknowledged);
+  if (repeated) return { to: 'acknowledge', note: repeated };
   // A doubt comes after every note whose report this can be, or it would take another person's money.
   const doubt = fits.find(isDoubt);
   if (doubt) return { to: 'accept', note: doubt };

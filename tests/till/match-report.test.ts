@@ -68,6 +68,12 @@ describe('a credit report', () => {
       'stray',
     ],
     [
+      'a cleared note that is reported again, because nobody acknowledged it, makes no second money',
+      [note('CREDITED', { boxed: true })],
+      cleared,
+      'acknowledge',
+    ],
+    [
       'a note seen in the box cannot be cleared into it again',
       [note('CREDITED', { acknowledged: true, boxed: true })],
       cleared,
