@@ -4,17 +4,19 @@ import type { KioskView } from '../contract/view.ts';
 import { chooseBridge } from './kiosk-bridge/choose-bridge.ts';
 import { KioskScreen } from './kiosk-screen.tsx';
 import { noContactView } from './no-contact-view.ts';
+import { webAudioTones } from './sound/web-audio.ts';
 import './styles/index.ts';
 
 const bridge = chooseBridge();
+const play = webAudioTones();
 
 function KioskApp() {
   const [view, setView] = useState<KioskView>();
   const [connected, setConnected] = useState(true);
   useEffect(() => bridge.onLine(setConnected), []);
   useEffect(() => bridge.subscribe(setView), []);
-  if (view && connected) return <KioskScreen view={view} send={(event) => bridge.send(event)} />;
-  return <KioskScreen view={noContactView(view)} send={() => undefined} contact={false} />;
+  if (view && connected) return <KioskScreen view={view} send={(event) => bridge.send(event)} play={play} />;
+  return <KioskScreen view={noContactView(view)} send={() => undefined} contact={false} play={play} />;
 }
 
 const root = document.getElementById('root');

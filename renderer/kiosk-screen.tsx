@@ -13,6 +13,8 @@ import { ResultScreen } from './screens/result.tsx';
 import { ServiceClosedScreen } from './screens/service-closed.tsx';
 import { StartScreen } from './screens/start.tsx';
 import { TakeCardScreen } from './screens/take-card.tsx';
+import type { Tone } from './sound/tones.ts';
+import { useTones } from './sound/use-tones.ts';
 import { LocaleProvider } from './texts/i18n.ts';
 
 export interface KioskScreenProps {
@@ -22,13 +24,19 @@ export interface KioskScreenProps {
   readonly timeRuns?: boolean;
   /** False: the machine is not heard at the moment. */
   readonly contact?: boolean;
+  /** Lets a tone be heard; without it the screens are silent, as in the gallery. */
+  readonly play?: (tone: Tone) => void;
 }
 
+const silence = () => undefined;
+
 /** The whole screen: a pure function of the view, apart from pressed buttons, countdowns and the pages of help. */
-export function KioskScreen({ view, send, timeRuns = true, contact = true }: KioskScreenProps) {
+export function KioskScreen(props: KioskScreenProps) {
+  const { view, send, timeRuns = true, contact = true, play = silence } = props;
   const acts = useOneActPerView(view, send);
   const root = useRef<HTMLDivElement>(null);
   useKeyboard();
+  useTones(contact ? view.screen : undefined, play);
   const { kind } = view.screen;
   useEffect(() => {
     document.documentElement.lang = view.locale;
