@@ -14,19 +14,28 @@ type NoteCall = 'reserveNote' | 'creditNote' | 'releaseNote';
 type ReserveReply = PlatformReply<'reserveNote'>;
 
 /** The three calls of a note, each done once per key and answered alike for ever. */
-export const reserveNote = once('reserveNote', 'reserve', reserve);
-export const creditNote = once('creditNote', 'credit', credit);
-export const releaseNote = once('releaseNote', 'release', release);
+export const reserveNote = once(
+  'reserveNote',
+  ({ settlement }) => (settlement ? 'settle' : 'reserve'),
+  reserve,
+);
+export const creditNote = once('creditNote', () => 'credit', credit);
+export const releaseNote = once('releaseNote', () => 'release', release);
 
 /**
  * Idempotency: the first answer with status 200 is kept and given to every repetition. Errors are not kept, because
  * people can take their cause away. The one exception is a grant that was released meanwhile: repeating a promise
  * that no longer stands would cost somebody a note.
  */
-function once<C extends NoteCall>(call: C, verb: string, work: CallHandler<C>): CallHandler<C> {
+function once<C extends NoteCall>(
+  call: C,
+  verbOf: (request: Parsed<C>) => string,
+  work: CallHandler<C>,
+): CallHandler<C> {
   return async (context, request) => {
     const { tx, kiosk } = context;
     const { key, noteId } = request;
+    const verb = verbOf(request);
     if (key !== `${noteId}:${verb}`)
       return failure('badRequest', `The key of ${call} must be the note id and ":${verb}".`);
     const requestSha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
@@ -38,7 +47,8 @@ function once<C extends NoteCall>(call: C, verb: string, work: CallHandler<C>): 
         'This key was used before with another request. Never change what a key stands for.',
       );
     }
-    const released = verb === 'reserve' && (await tx.notes.get(kiosk.kioskId, noteId))?.state === 'released';
+    const released =
+      call === 'reserveNote' && (await tx.notes.get(kiosk.kioskId, noteId))?.state === 'released';
     if (released)
       return failure('noteReleased', 'This note was released: give it back. Another try is another note id.');
     // Written by this very function for the same call: the reply has that call's shape.

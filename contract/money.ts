@@ -10,6 +10,15 @@ export type Fen = number & { readonly [fenBrand]: 'fen' };
 /** The largest amount that any part of the system handles: 1,000,000 yuan. Above it, something is wrong. */
 const LIMIT_FEN = 100_000_000;
 
+/** A sum of amounts over any time, in fen: an account's balance. It may grow beyond what one amount may be. */
+export type FenTotal = number & { readonly [fenBrand]: 'fen' | 'total' };
+
+/** Brands a whole number as a sum of amounts. Throws RangeError where a number is not exact any more. */
+export function fenTotal(sum: number): FenTotal {
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`not a sum in whole fen: ${sum}`);
+  return sum as FenTotal;
+}
+
 /** Brands a whole number as an amount. Throws RangeError on fractions, NaN and amounts beyond the limit. */
 export function fen(amount: number): Fen {
   if (!Number.isInteger(amount) || Math.abs(amount) > LIMIT_FEN) {
@@ -44,7 +53,7 @@ export function minFen(...amounts: [Fen, ...Fen[]]): Fen {
 }
 
 /** `12345` -> `"123.45"`; `formatYuan(2000, 'short')` -> `"20"` (whole yuan lose their decimals). */
-export function formatYuan(amount: Fen, style: 'full' | 'short' = 'full'): string {
+export function formatYuan(amount: Fen | FenTotal, style: 'full' | 'short' = 'full'): string {
   const sign = amount < 0 ? '-' : '';
   const digits = String(Math.abs(amount)).padStart(3, '0');
   const whole = digits.slice(0, -2);

@@ -113,7 +113,10 @@ export const reserveRequest = z.object({
   visitId: id,
   accountId: id,
   valueFen: noteFen,
-  /** Staff decided that a note found in the box belongs to this account: hours and limits do not apply. */
+  /**
+   * Staff decided that a note found in the box belongs to this account: hours and limits do not apply. The key is
+   * `<noteId>:settle` then.
+   */
   settlement: z.literal(true).optional(),
 });
 export const reserveReply = z.discriminatedUnion('result', [
@@ -144,7 +147,7 @@ export const heartbeatRequest = z.object({
   journalHead: journalHeadSchema,
   services: z.array(z.object({ service: word, state: word, reason: z.string().max(200).optional() })).max(20),
   devices: z.array(z.object({ device: word, state: word, detail: z.string().max(200) })).max(20),
-  levels: z.object({ boxNotes: z.int().nonnegative(), boxFen: amountFen }),
+  levels: z.object({ boxNotes: z.int().nonnegative(), boxFen: z.int() }),
   outbox: z.object({ waiting: z.int().nonnegative(), oldestAgeSeconds: z.int().nonnegative() }),
   cases: z
     .array(z.object({ caseId: id, kind: word, valueFen: amountFen.optional(), openedAtMs: timeMs }))

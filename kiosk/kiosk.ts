@@ -76,6 +76,7 @@ class RunningKiosk implements Kiosk {
       clock,
       onSkew: ({ predictedMs, correctedMs }) => {
         log.event('time.skew', { byMs: correctedMs - predictedMs });
+        this.#parts?.heartbeat.beatSoon(); // the next answer tells which of the two was right
       },
     });
     this.#machine = new Machine({ config, clock, time });
@@ -185,8 +186,9 @@ class RunningKiosk implements Kiosk {
     const { journal, till, outbox, heartbeat, stopCheck } = this.#parts;
     stopCheck();
     heartbeat.stop();
-    await outbox.stop();
+    // The note in escrow first: a send under way may take its time.
     await till.stop();
+    await outbox.stop();
     await this.#ports.cards.stop();
     journal.checkpoint();
     journal.close();
@@ -228,6 +230,8 @@ class RunningKiosk implements Kiosk {
     const { call, requestNumber, durationMs, failure } = event;
     log.event(event.id, { call, requestNumber, durationMs: Math.round(durationMs), failure: failure?.kind });
     this.#machine.hearPlatform(failure);
+    if (failure?.kind === 'machineRefused')
+      log.fault('platform.machineRefused', new Error(`${call}: ${failure.code}`));
     if (failure?.kind === 'staleEpoch')
       this.#parts?.till.halt('the platform knows a later start of this machine');
     if (!failure) this.#parts?.outbox.nudge();
@@ -235,6 +239,7 @@ class RunningKiosk implements Kiosk {
   }
 
   #hearEntry({ fact }: Entry): void {
+    this.#machine.hearFact(fact);
     this.#visits.hearFact(fact);
     switch (fact.kind) {
       case 'noteAccepted':
@@ -244,6 +249,8 @@ class RunningKiosk implements Kiosk {
         break;
       case 'noteQuestioned':
       case 'strayCredit':
+      case 'caseOpened':
+      case 'rowPoisoned':
       case 'halted':
       case 'acceptorFault':
         this.#parts?.heartbeat.beatSoon();

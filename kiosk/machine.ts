@@ -1,5 +1,6 @@
 import type { Clock } from '../contract/time.ts';
 import type { ServiceState, ServiceTile } from '../contract/view.ts';
+import type { Fact } from './journal/facts.ts';
 import type { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
 import type { KioskConfig } from './kiosk-config.ts';
@@ -25,6 +26,9 @@ export class Machine {
   #platformAnswers = false;
   #antenna: { readonly works: boolean; readonly detail: string } = { works: false, detail: 'starting' };
   #journalError: JournalError | undefined;
+  #maintenance = false;
+  /** The row that has been first in the outbox, and since when (monotonic). */
+  #oldest: { readonly key: string; readonly sinceMs: number } | undefined;
 
   constructor({ config, clock, time }: MachineOptions) {
     this.config = config;
@@ -34,6 +38,7 @@ export class Machine {
 
   attach(journal: Journal, till: { readonly status: TillStatus }): void {
     this.#journal = journal;
+    this.#maintenance = journal.queries.maintenance() !== undefined;
     this.#till = till;
   }
 
@@ -67,6 +72,13 @@ export class Machine {
     this.#journalError = error;
   }
 
+  /** An entry was written: the journal works (again). */
+  hearFact(fact: Fact): void {
+    this.#journalError = undefined;
+    if (fact.kind === 'maintenanceBegun') this.#maintenance = true;
+    if (fact.kind === 'maintenanceEnded') this.#maintenance = false;
+  }
+
   get antenna(): { readonly works: boolean; readonly detail: string } {
     return this.#antenna;
   }
@@ -83,11 +95,17 @@ export class Machine {
     return serviceState(this.#conditions(), service);
   }
 
+  /**
+   * What waits for the platform. Its age counts from when this process first saw it: wall times are not compared across a
+   * restart, which may have changed the clock.
+   */
   outbox(): { readonly waiting: number; readonly oldestAgeSeconds: number } {
     const rows = this.#journal?.queries.waitingRows() ?? [];
+    const nowMs = this.#clock.monotonicMs();
     const [oldest] = rows;
-    const ageMs = oldest ? this.#clock.wallMs() - oldest.atMs : 0;
-    return { waiting: rows.length, oldestAgeSeconds: Math.max(0, Math.floor(ageMs / 1000)) };
+    if (oldest?.key !== this.#oldest?.key) this.#oldest = oldest && { key: oldest.key, sinceMs: nowMs };
+    const ageMs = this.#oldest ? nowMs - this.#oldest.sinceMs : 0;
+    return { waiting: rows.length, oldestAgeSeconds: Math.floor(ageMs / 1000) };
   }
 
   #conditions(): Conditions {
@@ -97,6 +115,7 @@ export class Machine {
       till: this.tillStatus,
       antennaWorks: this.#antenna.works,
       journalWorks: this.#journalError === undefined,
+      maintenance: this.#maintenance,
       outbox: this.outbox(),
       outboxPolicy: this.config.policy.outbox,
     };

@@ -12,6 +12,8 @@ export interface Conditions {
   readonly till: TillStatus;
   readonly antennaWorks: boolean;
   readonly journalWorks: boolean;
+  /** Staff have closed the machine to visitors; a visit under way is finished. */
+  readonly maintenance: boolean;
   readonly outbox: { readonly waiting: number; readonly oldestAgeSeconds: number };
   readonly outboxPolicy: OutboxPolicy;
 }
@@ -30,6 +32,7 @@ export function serviceState(conditions: Conditions, service: Service): ServiceS
 
 function rechargeState(conditions: Conditions): ServiceState {
   const { window } = conditions;
+  if (conditions.maintenance) return closed('maintenance');
   // At night the hours are the honest reason, whatever else may be wrong.
   if (window?.state === 'closed') return closed('outsideHours', window.opensAt);
   const reason = machineTrouble(conditions);
@@ -49,7 +52,8 @@ function machineTrouble(conditions: Conditions): ClosedReason | undefined {
   return undefined;
 }
 
-function balanceState({ antennaWorks, platformAnswers }: Conditions): ServiceState {
+function balanceState({ antennaWorks, platformAnswers, maintenance }: Conditions): ServiceState {
+  if (maintenance) return closed('maintenance');
   if (!antennaWorks) return closed('antennaOutOfOrder');
   return platformAnswers ? { open: true, closesAt: undefined } : closed('platformUnreachable');
 }

@@ -128,7 +128,13 @@ function followingNote(note: NoteRecord, fact: FollowingFact): NoteRecord {
           ? (['ESCROWED'] as const)
           : (['ACCEPT_REQUESTED', 'ACCEPTED'] as const)),
       );
-      return { ...note, state: 'SUSPENSE', caseId: fact.caseId, moneyInBox: fact.moneyInBox };
+      return {
+        ...note,
+        state: 'SUSPENSE',
+        caseId: fact.caseId,
+        moneyInBox: fact.moneyInBox,
+        accountId: fact.unreserved ? undefined : note.accountId,
+      };
   }
 }
 

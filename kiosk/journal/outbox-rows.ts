@@ -24,7 +24,7 @@ export function outboxRowsOf(
     case 'caseSettled':
       if (fact.outcome === 'refund' || fact.outcome === 'returned') return [releaseRow(note)];
       if (fact.outcome === 'closed') return [];
-      // A stray note never had a reservation: people's decision asks for one first.
+      // Without an account there is no reservation either: people's decision asks for one first.
       return before?.accountId === undefined
         ? [settlementReservation(note), creditRow(note, fact.settledAtMs)]
         : [creditRow(note, fact.settledAtMs)];
@@ -48,7 +48,8 @@ function releaseRow({ noteId }: NoteRecord): OutboxRow {
 }
 
 function settlementReservation({ noteId, visitId, accountId, valueFen }: NoteRecord): OutboxRow {
-  const key = `${noteId}:reserve`;
+  // Not `:reserve`: that key may have been answered already, with a refusal.
+  const key = `${noteId}:settle`;
   const body = { key, noteId, visitId: visitId ?? noteId, accountId, valueFen, settlement: true };
   return { key, call: 'reserveNote', body };
 }

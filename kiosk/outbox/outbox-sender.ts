@@ -126,10 +126,17 @@ export class OutboxSender {
   #refusedFact(row: WaitingRow, failure: PlatformFailure): Fact | undefined {
     if (failure.kind !== 'refused') return undefined;
     const caseId = asCaseId(randomId(this.#options.random));
-    this.#options.log.fault('outbox.refused', new Error(`${row.key}: ${failure.code}: ${failure.message}`));
+    this.#options.log.fault('outbox.refused', new Error(`${row.key}: ${failure.code}`));
     if (row.call === 'creditNote') {
       const noteId = asNoteId(row.key.slice(0, row.key.indexOf(':')));
-      return { kind: 'noteQuestioned', noteId, caseId, reason: 'creditRefused', moneyInBox: true };
+      const refused = {
+        kind: 'noteQuestioned',
+        noteId,
+        caseId,
+        reason: 'creditRefused',
+        moneyInBox: true,
+      } as const;
+      return failure.code === 'noSuchReservation' ? { ...refused, unreserved: true } : refused;
     }
     return { kind: 'rowPoisoned', key: row.key, code: failure.code, caseId };
   }

@@ -1,7 +1,8 @@
-import { fen } from '../../contract/money.ts';
 import type { PlatformRequest } from '../../contract/platform-api.ts';
+import type { DeviceState } from '../../contract/device-state.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Machine } from '../machine.ts';
+import type { TillStatus } from '../till/till-notice.ts';
 
 /** The most cases that one beat lists; more than these are an alarm by themselves. */
 const MAX_CASES = 200;
@@ -24,14 +25,14 @@ export function heartbeatBody(
       ...(state.open ? {} : { reason: state.reason }),
     })),
     devices: [
-      { device: 'cashAcceptor', state: till.state, detail: till.blocked ?? '' },
+      { device: 'cashAcceptor', state: acceptorState(till), detail: till.blocked ?? '' },
       {
         device: 'cardAntenna',
         state: machine.antenna.works ? 'online' : 'offline',
         detail: machine.antenna.detail.slice(0, 200),
       },
     ],
-    levels: { boxNotes, boxFen: fen(queries.balance('1001')) },
+    levels: { boxNotes, boxFen: queries.balance('1001') },
     outbox: machine.outbox(),
     cases: queries
       .openCases()
@@ -44,4 +45,22 @@ export function heartbeatBody(
       })),
     halted: queries.halt() !== undefined,
   };
+}
+
+/** The acceptor in the words of the device vocabulary. */
+function acceptorState({ state, blocked }: TillStatus): DeviceState {
+  switch (blocked) {
+    case undefined:
+      return state === 'busy' ? 'deviceBusy' : 'online';
+    case 'boxFull':
+    case 'boxRemoved':
+    case 'noteStuck':
+      return 'userError';
+    case 'recovering':
+      return 'starting';
+    case 'acceptorOutOfOrder':
+      return state === 'starting' ? 'offline' : 'hardwareError';
+    default:
+      return 'online';
+  }
 }

@@ -18,7 +18,7 @@ export interface PlatformTime {
   now(): number | undefined;
   /** Since the last answer; undefined while there was none. */
   ageMs(): number | undefined;
-  /** True while the last answer is younger than SURE_FOR_MS. */
+  /** True while the last answer is younger than SURE_FOR_MS and fitted the one before it. */
   isSure(): boolean;
   /** Takes over an answer that arrives now and said `platformMs`, `roundTripMs` after its request was sent. */
   update(platformMs: number, roundTripMs: number): void;
@@ -35,20 +35,21 @@ export interface PlatformTimeOptions {
 
 export function createPlatformTime({ clock, onSkew }: PlatformTimeOptions): PlatformTime {
   let last: { readonly platformMs: number; readonly atMs: number } | undefined;
+  /** The last answer did not fit the one before: which of them is right, the next one tells. */
+  let jumped = false;
   const now = (): number | undefined => last && Math.floor(last.platformMs + clock.monotonicMs() - last.atMs);
   const ageMs = (): number | undefined => last && clock.monotonicMs() - last.atMs;
 
   return {
     now,
     ageMs,
-    isSure: () => (ageMs() ?? Infinity) < SURE_FOR_MS,
+    isSure: () => !jumped && (ageMs() ?? Infinity) < SURE_FOR_MS,
     update(platformMs, roundTripMs) {
       const predictedMs = now();
       const correctedMs = correct(predictedMs, platformMs, Math.max(0, roundTripMs));
       last = { platformMs: correctedMs, atMs: clock.monotonicMs() };
-      if (predictedMs !== undefined && Math.abs(correctedMs - predictedMs) > SKEW_LIMIT_MS) {
-        onSkew?.({ predictedMs, correctedMs });
-      }
+      jumped = predictedMs !== undefined && Math.abs(correctedMs - predictedMs) > SKEW_LIMIT_MS;
+      if (jumped && predictedMs !== undefined) onSkew?.({ predictedMs, correctedMs });
     },
   };
 }

@@ -31,6 +31,7 @@ export class AcceptorInbox {
   readonly #clock: Clock;
   readonly #forward: (event: AcceptorEvent) => void;
   #resolve: ((outcome: NoteOutcome) => void) | undefined;
+  #escrowId: number | undefined;
 
   constructor(clock: Clock, forward: (event: AcceptorEvent) => void) {
     this.#clock = clock;
@@ -38,7 +39,7 @@ export class AcceptorInbox {
   }
 
   readonly receive = (event: AcceptorEvent): void => {
-    const outcome = this.#resolve && outcomeOf(event);
+    const outcome = this.#resolve && outcomeOf(event, this.#escrowId);
     const resolve = this.#resolve;
     if (outcome && resolve) {
       this.#resolve = undefined;
@@ -48,9 +49,13 @@ export class AcceptorInbox {
     if (outcome?.type !== 'credited') this.#forward(event);
   };
 
-  /** Waits for the next deciding event, at the most `limitMs`. One wait at a time. */
-  expectOutcome(limitMs: number): OutcomeWait {
+  /**
+   * Waits for what decides the note with this escrow id, at the most `limitMs`. One wait at a time. Another note that
+   * goes back meanwhile (a second one pushed after it) decides nothing.
+   */
+  expectOutcome(escrowId: number, limitMs: number): OutcomeWait {
     if (this.#resolve) throw new Error('two waits for the outcome of one note');
+    this.#escrowId = escrowId;
     let timer: Timer | undefined;
     const outcome = new Promise<NoteOutcome>((resolve) => {
       this.#resolve = (value) => {
@@ -70,12 +75,12 @@ export class AcceptorInbox {
   }
 }
 
-function outcomeOf(event: AcceptorEvent): NoteOutcome | undefined {
+function outcomeOf(event: AcceptorEvent, escrowId: number | undefined): NoteOutcome | undefined {
   switch (event.type) {
     case 'credited':
       return { type: 'credited', credit: event.credit };
     case 'returned':
-      return { type: 'returned', reason: event.reason };
+      return event.escrowId === escrowId ? { type: 'returned', reason: event.reason } : undefined;
     case 'clearedFromFront':
       return { type: 'returned', reason: 'unknown' };
     case 'fault':

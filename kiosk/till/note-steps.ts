@@ -68,17 +68,17 @@ export class NoteSteps {
 
   /** Sends the accepting command and follows the note to its end. The record of the request is in the journal already. */
   async accept(noteId: NoteId, escrow: EscrowedNote): Promise<NoteEnd> {
-    return this.#carryOut(noteId, 'mechanism', limits.outcomeMs, () => this.#options.acceptor.accept(escrow));
+    return this.#carryOut(noteId, escrow, 'mechanism', () => this.#options.acceptor.accept(escrow));
   }
 
   /** Gives the note back and records that, or whatever else the device did with it. */
   async giveBack(noteId: NoteId, escrow: EscrowedNote, reason: NoteReturnReason): Promise<NoteEnd> {
-    return this.#carryOut(noteId, reason, limits.outcomeMs, () => this.#options.acceptor.giveBack(escrow));
+    return this.#carryOut(noteId, escrow, reason, () => this.#options.acceptor.giveBack(escrow));
   }
 
   /** Hands back a note that nobody's session covers, or that could not be recorded. */
   async refuse(escrow: EscrowedNote, reason: NoteReturnReason): Promise<NoteEnd> {
-    const wait = this.#options.inbox.expectOutcome(limits.outcomeMs);
+    const wait = this.#options.inbox.expectOutcome(escrow.escrowId, limits.outcomeMs);
     try {
       await this.#options.acceptor.giveBack(escrow);
     } catch {
@@ -165,24 +165,24 @@ export class NoteSteps {
 
   async #carryOut(
     noteId: NoteId,
+    { escrowId }: EscrowedNote,
     reason: NoteReturnReason,
-    limitMs: number,
     command: () => Promise<void>,
   ): Promise<NoteEnd> {
-    let wait = this.#options.inbox.expectOutcome(limitMs);
+    let wait = this.#options.inbox.expectOutcome(escrowId, limits.outcomeMs);
     try {
       await command();
     } catch (error) {
       // Whether a command was carried out is not known here; the outcome says it, or the next start of the device.
       if (error instanceof NotInEscrowError) {
         wait.cancel();
-        wait = this.#options.inbox.expectOutcome(limits.goneMs);
+        wait = this.#options.inbox.expectOutcome(escrowId, limits.goneMs);
       }
     }
     let outcome = await wait.outcome;
     if (outcome.type === 'jammed' && outcome.reachable) {
       this.#options.onStuckWithinReach();
-      outcome = await this.#options.inbox.expectOutcome(limits.pullGentlyMs).outcome;
+      outcome = await this.#options.inbox.expectOutcome(escrowId, limits.pullGentlyMs).outcome;
       // It still sticks there: the counters are not readable and would prove nothing.
       if (outcome.type === 'silent') outcome = { type: 'jammed', reachable: true };
     }

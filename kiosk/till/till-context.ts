@@ -174,6 +174,25 @@ export function returnReasonOf(reason: RejectReason): NoteReturnReason {
   }
 }
 
+/** What stops the slot, the gravest first: what may hold a note comes before what only keeps notes out. */
+const gravity: readonly AcceptorFault['code'][] = [
+  'jamInside',
+  'jamReachable',
+  'fraudAttempt',
+  'protocolViolation',
+  'wrongDevice',
+  'noContact',
+  'pathOpen',
+  'boxRemoved',
+  'boxFull',
+];
+
+/** Why no note can be taken; undefined when nothing stops it. */
+export function blockedBy({ faults }: TillContext): ClosedReason | undefined {
+  const gravest = gravity.find((code) => faults.includes(code));
+  return gravest && closedReasonOf(gravest);
+}
+
 export function closedReasonOf(fault: AcceptorFault['code']): ClosedReason {
   switch (fault) {
     case 'boxFull':

@@ -11,7 +11,7 @@ import type { NoteReturnReason } from '../../contract/view.ts';
 import type { Permission } from './note-steps.ts';
 import type { NoteEnd, Settled } from './note-recorder.ts';
 import {
-  closedReasonOf,
+  blockedBy,
   counted,
   remembered,
   returnReasonOf,
@@ -161,8 +161,8 @@ export function tillSetup(actors: TillActors, tell: TillListener) {
         if (notice) tell.notice(notice);
       },
       tellBlocked: ({ context }) => {
-        const [fault] = context.faults;
-        if (fault) tell.notice({ type: 'slotBlocked', reason: closedReasonOf(fault) });
+        const reason = blockedBy(context);
+        if (reason) tell.notice({ type: 'slotBlocked', reason });
       },
     },
   });

@@ -13,7 +13,7 @@ import { decideNote, remainingFen, usableDenominations, type NoteRoom } from '..
 import { AcceptorInbox } from './acceptor-inbox.ts';
 import { NoteRecorder } from './note-recorder.ts';
 import { limits, NoteSteps, refusalAsReturn, type Permission } from './note-steps.ts';
-import { closedReasonOf, noticeOfEnd, type OpenSession } from './till-context.ts';
+import { blockedBy, noticeOfEnd, type OpenSession } from './till-context.ts';
 import type { TillNotice, TillSession, TillStatus } from './till-notice.ts';
 import { createTillMachine } from './till.machine.ts';
 import type { NoteInHand, TillActors } from './till-setup.ts';
@@ -122,7 +122,6 @@ export class Till {
 
   get status(): TillStatus {
     const snapshot = this.#actor.getSnapshot();
-    const [fault] = snapshot.context.faults;
     const shut = (state: TillStatus['state'], blocked: ClosedReason): TillStatus => ({ state, blocked });
     if (snapshot.context.halted) return shut('halted', 'halted');
     if (snapshot.matches('connecting')) {
@@ -132,7 +131,7 @@ export class Till {
     }
     if (snapshot.matches('settling')) return shut('settling', 'recovering');
     const state = snapshot.hasTag('busy') ? 'busy' : 'ready';
-    return { state, blocked: fault && closedReasonOf(fault) };
+    return { state, blocked: blockedBy(snapshot.context) };
   }
 
   #actors(): TillActors {

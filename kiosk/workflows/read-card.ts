@@ -56,7 +56,7 @@ function judged(record: CardRecord, reply: PlatformReply<'lookUpCard'>): Result<
 }
 
 /** Only regular students and staff with a card in order are served; everybody else gets their own answer. */
-export function refusalOf({ personState, cardState }: AccountView): Refusal | undefined {
+export function refusalOf({ personState, cardState, holderKind }: AccountView): Refusal | undefined {
   switch (personState) {
     case 'temporary':
       return 'personTemporary';
@@ -65,6 +65,8 @@ export function refusalOf({ personState, cardState }: AccountView): Refusal | un
     case 'left':
       return 'personLeft';
     case 'regular':
+      if (holderKind === 'temporary') return 'personTemporary';
+      if (holderKind === 'merchant') return 'personMerchant';
       break;
   }
   switch (cardState) {

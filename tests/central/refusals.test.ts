@@ -145,7 +145,7 @@ describe('cash hours', () => {
     await k01.boot();
     const settle = (noteId: string, accountId: string): ReturnType<typeof k01.send> =>
       k01.send('reserveNote', {
-        ...{ key: `${noteId}:reserve`, noteId, visitId: 'v1', accountId, valueFen: yuan(100) },
+        ...{ key: `${noteId}:settle`, noteId, visitId: 'v1', accountId, valueFen: yuan(100) },
         settlement: true,
       });
     expect((await settle('n1', 'a20230005')).content).toEqual({ result: 'granted' });

@@ -93,7 +93,7 @@ describe('the books', () => {
     });
     expect(books()).toEqual({ '1001': 50, '2191': -50 });
     commit({ ...note.settled('credit'), accountId });
-    expect(waiting()).toEqual(['s1:reserve', 's1:credit']);
+    expect(waiting()).toEqual(['s1:settle', 's1:credit']);
     expect(books()).toEqual({ '1001': 50, '2190': -50 });
   });
 

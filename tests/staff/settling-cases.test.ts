@@ -146,7 +146,7 @@ describe('a stray note', () => {
     expectBooks(world, { '1001': 100, '2190': -100 });
     expect(world.journal.queries.note(noteId)).toMatchObject({ state: 'ACCEPTED', accountId: account });
     expect(world.journal.queries.waitingRows().map(({ key }) => key)).toEqual([
-      `${noteId}:reserve`,
+      `${noteId}:settle`,
       `${noteId}:credit`,
     ]);
   });

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { sumFen, ZERO, subtractFen, type Fen } from '../../../contract/money.ts';
+import { fen, sumFen, type Fen } from '../../../contract/money.ts';
 import { systemClock } from '../../../contract/system-clock.ts';
 import { Journal } from '../../../kiosk/journal/journal.ts';
 import { readSigningKey } from '../../../main/signing-key.ts';
@@ -53,10 +53,9 @@ function readBooks(
   });
   try {
     const { queries } = journal;
-    const owed = (account: '2102' | '2190' | '2191' | '2192'): Fen =>
-      subtractFen(ZERO, queries.balance(account));
+    const owed = (account: '2102' | '2190' | '2191' | '2192'): Fen => fen(0 - queries.balance(account));
     return {
-      journalAcceptedFen: sumFen([queries.balance('1001'), queries.balance('1002')]),
+      journalAcceptedFen: fen(queries.balance('1001') + queries.balance('1002')),
       journalCreditedFen: owed('2102'),
       suspenseFen: sumFen([owed('2190'), owed('2191'), owed('2192')]),
     };
