@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { projectRoot } from '../project.ts';
 import { runTool } from './run-tool.ts';
-import { tallyOfCheck, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
+import { tallyOfCheck, tallyOfLaboratory, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
 import type { Tally } from './tally.ts';
 
 export interface StepEnd {
@@ -27,8 +27,14 @@ export const stepGroups: readonly (readonly Step[])[] = [
     check('build', 'npm', ['run', '--silent', 'build']),
   ],
   [vitest()],
-  [playwright()],
-  [check('laboratory, five seeds', 'node', ['main/commands/prove.ts', '--seeds', '1..5', '--json'])],
+  [playwright('e2e', 'whole visits in Chromium')],
+  [
+    playwright('renderer', 'screens in Chromium, the quick set (all of them: npm run gallery)', [
+      '--grep-invert',
+      '@full',
+    ]),
+  ],
+  [laboratory()],
 ];
 
 function check(title: string, program: string, args: readonly string[]): Step {
@@ -54,21 +60,37 @@ function vitest(): Step {
   };
 }
 
-function playwright(): Step {
-  const report = join(out, 'playwright.json');
-  const args = [
-    'test',
-    '--config',
-    'tests/playwright.config.ts',
-    '--reporter=line,json',
-    '--pass-with-no-tests',
-  ];
+/** One project of tests/playwright.config.ts. */
+function playwright(project: 'renderer' | 'e2e', title: string, args: readonly string[] = []): Step {
+  const report = join(out, `playwright-${project}.json`);
   return {
-    title: 'screens and whole visits in Chromium',
+    title,
     run: async () => {
       rmSync(report, { force: true });
-      const end = await runTool('playwright', args, { PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+      const end = await runTool(
+        'playwright',
+        [
+          'test',
+          '--config',
+          'tests/playwright.config.ts',
+          '--project',
+          project,
+          '--reporter=line,json',
+          ...args,
+        ],
+        { PLAYWRIGHT_JSON_OUTPUT_FILE: report },
+      );
       return { ...end, tally: tallyOfPlaywright(report, end.ok) };
+    },
+  };
+}
+
+function laboratory(): Step {
+  return {
+    title: 'laboratory, seeds 1 and 2 (more: npm run prove)',
+    run: async () => {
+      const end = await runTool('node', ['tests/laboratory/prove.ts', '--seeds', '1..2', '--json']);
+      return { ...end, tally: tallyOfLaboratory(end.output, end.ok) };
     },
   };
 }

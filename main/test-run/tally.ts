@@ -58,6 +58,16 @@ export function tallyOfPlaywright(file: string, ok: boolean): Tally {
   );
 }
 
+const laboratoryReport = z.object({ seeds: z.int(), violations: z.int() });
+
+/** Reads the line of JSON with which the laboratory ends: every seed is a test, every violation a failure. */
+export function tallyOfLaboratory(output: string, ok: boolean): Tally {
+  const report = parsed(laboratoryReport, output.trimEnd().split('\n').at(-1) ?? '');
+  if (!report) return tallyOfCheck(false);
+  const { seeds, violations } = report;
+  return honest({ passed: Math.max(0, seeds - violations), failed: violations, skipped: 0 }, ok);
+}
+
 /** A runner that failed without a failed test (a file that does not load, say) has failed all the same. */
 function honest(tally: Tally, ok: boolean): Tally {
   return !ok && tally.failed === 0 ? { ...tally, failed: 1 } : tally;
@@ -65,9 +75,12 @@ function honest(tally: Tally, ok: boolean): Tally {
 
 /** Undefined where the runner fell before it wrote a report that can be read. */
 function readReport<T>(schema: z.ZodType<T>, file: string): T | undefined {
-  if (!existsSync(file)) return undefined;
+  return existsSync(file) ? parsed(schema, readFileSync(file, 'utf8')) : undefined;
+}
+
+function parsed<T>(schema: z.ZodType<T>, text: string): T | undefined {
   try {
-    return schema.safeParse(JSON.parse(readFileSync(file, 'utf8'))).data;
+    return schema.safeParse(JSON.parse(text)).data;
   } catch {
     return undefined; // cut off in the middle; counted as a failure by the caller
   }

@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { sumTallies, tallyLine, tallyOfPlaywright, tallyOfVitest } from '../../main/test-run/tally.ts';
+import {
+  sumTallies,
+  tallyLine,
+  tallyOfLaboratory,
+  tallyOfPlaywright,
+  tallyOfVitest,
+} from '../../main/test-run/tally.ts';
 
 function reportFile(content: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'kiosk-report-'));
@@ -25,6 +31,15 @@ describe('the sum of all tests', () => {
       tallyOfPlaywright(reportFile(playwright), false),
     ]);
     expect(sum).toEqual({ passed: 12, failed: 3, skipped: 4 });
+  });
+
+  it('counts the seeds of the laboratory, and every violation as a failure', () => {
+    const end = (violations: number) =>
+      `2 seeds, 40 visits: verdict (61 s)\n${JSON.stringify({ seeds: 2, violations, seconds: 61 })}\n`;
+    expect(tallyOfLaboratory(end(0), true)).toEqual({ passed: 2, failed: 0, skipped: 0 });
+    expect(tallyOfLaboratory(end(3), false)).toEqual({ passed: 0, failed: 3, skipped: 0 });
+    expect(tallyOfLaboratory(end(0), false).failed).toBe(1);
+    expect(tallyOfLaboratory('Error: a worker fell\n', false)).toEqual({ passed: 0, failed: 1, skipped: 0 });
   });
 
   it('is one line that names skipped tests only where there are any', () => {
