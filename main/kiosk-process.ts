@@ -46,6 +46,13 @@ process.on('message', (message: HostMessage) => {
   }
 });
 process.on('SIGTERM', () => void stop());
+// Both end in the kiosk's log, without anybody's numbers, and not on standard error, where all would stand.
+process.on('uncaughtException', (error) => {
+  endForGood(error);
+});
+process.on('unhandledRejection', (reason) => {
+  endForGood(asError(reason));
+});
 sayAlive();
 
 async function begin(input: unknown, dataFolder: string): Promise<void> {

@@ -25,7 +25,7 @@ export interface SupervisorPorts {
 
 /** No sign of life for this long and the process is taken for hung. */
 const HUNG_AFTER_MS = 10_000;
-/** After this long without an end the next restart is quick again. */
+/** So long after the first view without an end, the next restart is quick again. */
 const HEALTHY_AFTER_MS = 10_000;
 const FIRST_RESTART_MS = 250;
 const RESTART_LIMIT_MS = 30_000;
@@ -47,7 +47,12 @@ export class Supervisor implements KioskLink {
   #failures = 0;
   /** The last process could not even start: waiting a moment will not help the person. */
   #outOfOrder = false;
-  #timers: { readonly hung?: Timer; readonly healthy?: Timer; readonly restart?: Timer } = {};
+  #timers: {
+    readonly hung?: Timer;
+    /** From the present process's first view on. */
+    readonly healthy?: Timer | undefined;
+    readonly restart?: Timer;
+  } = {};
   #stopped: Promise<void> | undefined;
 
   constructor(ports: SupervisorPorts) {
@@ -65,7 +70,7 @@ export class Supervisor implements KioskLink {
   }
 
   start(): void {
-    const { clock, spawn, config, dataFolder, log } = this.#ports;
+    const { spawn, config, dataFolder, log } = this.#ports;
     const process = spawn();
     this.#process = process;
     this.#revisionBase = this.#current.revision + 1;
@@ -78,12 +83,6 @@ export class Supervisor implements KioskLink {
     process.send({ type: 'begin', config, dataFolder });
     log({ id: 'kioskProcess.started', pid: process.pid });
     this.#watchForHang();
-    this.#replaceTimer(
-      'healthy',
-      clock.schedule(HEALTHY_AFTER_MS, () => {
-        this.#failures = 0;
-      }),
-    );
   }
 
   onView(listener: (view: KioskView) => void): () => void {
@@ -109,7 +108,7 @@ export class Supervisor implements KioskLink {
   }
 
   #stop(): Promise<void> {
-    for (const timer of Object.values(this.#timers)) timer.cancel();
+    for (const timer of Object.values(this.#timers)) timer?.cancel();
     const process = this.#process;
     if (!process) return Promise.resolve();
     return new Promise((resolve) => {
@@ -131,6 +130,7 @@ export class Supervisor implements KioskLink {
         break;
       case 'view':
         this.#outOfOrder = false;
+        if (!this.#timers.healthy) this.#awaitHealth();
         this.#show({ ...message.view, revision: this.#revisionBase + message.view.revision });
         break;
       case 'failed':
@@ -145,6 +145,7 @@ export class Supervisor implements KioskLink {
     this.#process = undefined;
     this.#timers.hung?.cancel();
     this.#timers.healthy?.cancel();
+    this.#timers = { ...this.#timers, healthy: undefined };
     if (this.#stopped) return;
     const delayMs = restartDelayMs(this.#failures);
     this.#failures += 1;
@@ -155,6 +156,16 @@ export class Supervisor implements KioskLink {
       'restart',
       clock.schedule(delayMs, () => {
         this.start();
+      }),
+    );
+  }
+
+  /** Only a process that shows something is on its way to health: one may say that it lives and never get there. */
+  #awaitHealth(): void {
+    this.#replaceTimer(
+      'healthy',
+      this.#ports.clock.schedule(HEALTHY_AFTER_MS, () => {
+        this.#failures = 0;
       }),
     );
   }

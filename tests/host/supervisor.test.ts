@@ -103,13 +103,40 @@ describe('a supervised kiosk process', () => {
       latest().end();
       await clock.advance(restartDelayMs(fall));
     }
-    for (let second = 0; second < 10; second += 1) {
-      latest().say({ type: 'alive' });
+    for (let second = 0; second <= 10; second += 1) {
+      latest().say({ type: 'view', view: startView(second) });
       await clock.advance(1000);
     }
     latest().end();
     await clock.advance(250);
     expect(processes).toHaveLength(5);
+  });
+
+  it('that hangs at every start is restarted more and more slowly', async () => {
+    const { clock, processes } = supervised();
+    const startsAtMs = [0];
+    for (let hang = 0; hang < 6; hang += 1) {
+      const count = processes.length;
+      await clock.advanceUntil(() => processes.length > count, 60_000, 250);
+      startsAtMs.push(clock.monotonicMs());
+    }
+    const gaps = startsAtMs.slice(1).map((start, index) => start - (startsAtMs[index] ?? 0) - 10_000);
+    expect(gaps).toEqual([250, 1000, 2000, 4000, 8000, 16_000]);
+  });
+
+  it('that says that it lives and never shows anything is not healthy', async () => {
+    const { clock, latest, processes } = supervised();
+    for (let fall = 0; fall < 3; fall += 1) {
+      for (let second = 0; second < 15; second += 1) {
+        latest().say({ type: 'alive' });
+        await clock.advance(1000);
+      }
+      latest().end();
+      await clock.advance(restartDelayMs(fall) - 1);
+      expect(processes).toHaveLength(fall + 1);
+      await clock.advance(1);
+      expect(processes).toHaveLength(fall + 2);
+    }
   });
 
   it('is ended and restarted when it is silent for ten seconds', async () => {
