@@ -1,6 +1,6 @@
 import { fen, sumFen, yuan } from '../../contract/money.ts';
 import type { NoteLine, SlotState } from '../../contract/view.ts';
-import { card, denominationsFen, note, sample, type Sample } from './sample-parts.ts';
+import { card, denominationsFen, hotline, note, sample, type Sample } from './sample-parts.ts';
 
 const some: readonly NoteLine[] = [note(100, 'credited'), note(20, 'credited'), note(20, 'credited')];
 const waiting: readonly NoteLine[] = [note(100, 'credited'), note(50, 'credited'), note(20, 'received')];
@@ -73,6 +73,7 @@ function recharge(slot: SlotState, notes: readonly NoteLine[], canFinish = true)
       denominationsFen,
       remainingFen: fen(50_000 - totalFen),
       canFinish,
+      hotline,
     },
     slot.state === 'insert' ? 41 : undefined,
   );

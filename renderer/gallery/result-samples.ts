@@ -1,6 +1,6 @@
 import { addFen, sumFen } from '../../contract/money.ts';
 import type { NoteLine, Screen } from '../../contract/view.ts';
-import { card, note, sample, type Sample } from './sample-parts.ts';
+import { card, hotline, note, sample, type Sample } from './sample-parts.ts';
 
 type Result = Extract<Screen, { kind: 'result' }>;
 
@@ -40,6 +40,7 @@ function result(
       totalFen: sumFen(ours.map(({ valueFen }) => valueFen)),
       notes,
       endedBecause,
+      hotline,
     },
     17,
   );

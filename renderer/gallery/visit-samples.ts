@@ -68,7 +68,7 @@ function closed(reason: Parameters<typeof rechargeClosed>[0], opensAt?: string):
       kind: 'serviceClosed',
       service: 'recharge',
       state: { open: false, reason, opensAt },
-      nextCounter: reason === 'halted' || reason === 'journalUnavailable' ? counter(locale) : undefined,
+      nextCounter: counter(locale),
       elsewhere: elsewhere(locale).slice(0, 2),
     }),
     40,

@@ -5,6 +5,7 @@ import { Touch } from '../frame/touch.tsx';
 import { useText } from '../texts/i18n.ts';
 import { CashSignStrip } from './cash-sign.tsx';
 import { CounterCard } from './counter-card.tsx';
+import { ElsewhereTopic } from './elsewhere-topic.tsx';
 import type { ScreenProps } from './screen-props.ts';
 
 const SECTIONS = ['contacts', 'paying', 'elsewhere'] as const;
@@ -64,12 +65,9 @@ export function HelpScreen({ view, screen }: ScreenProps<'help'>) {
           </>
         )}
         {open.section === 'elsewhere' &&
-          elsewhere.slice(from, from + PER_PAGE).map(({ topic, answer }) => (
-            <div key={topic} className="topic">
-              <p className="topic-name">{topic}</p>
-              <p className="topic-answer">{answer}</p>
-            </div>
-          ))}
+          elsewhere
+            .slice(from, from + PER_PAGE)
+            .map((entry) => <ElsewhereTopic key={entry.topic} entry={entry} />)}
       </div>
       <div className="topics" role="group" aria-label={t('help/detail')}>
         {SECTIONS.map((section) => (

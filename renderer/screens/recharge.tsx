@@ -5,6 +5,7 @@ import { Touch } from '../frame/touch.tsx';
 import { useText } from '../texts/i18n.ts';
 import { BigAmount } from './amounts.tsx';
 import { CardLine } from './card-summary.tsx';
+import { Hotline } from './hotline.tsx';
 import { NoteGroups } from './note-groups.tsx';
 import type { ScreenProps } from './screen-props.ts';
 import { SlotPicture, slotTone, slotWords } from './slot-picture.tsx';
@@ -12,7 +13,7 @@ import { SlotPicture, slotTone, slotWords } from './slot-picture.tsx';
 /** Notes go in one by one; the sum is the biggest thing here, the slot's picture says what to do now. */
 export function RechargeScreen({ view, screen }: ScreenProps<'recharge'>) {
   const t = useText();
-  const { slot, notes, totalFen, canFinish } = screen;
+  const { slot, notes, totalFen, canFinish, hotline } = screen;
   const words = slotWords(slot, t);
   const empty = notes.length === 0;
   return (
@@ -24,8 +25,6 @@ export function RechargeScreen({ view, screen }: ScreenProps<'recharge'>) {
       hands={words.hands}
       detail={words.detail}
       drawing={<SlotPicture slot={slot} />}
-      // Money is under way: this screen has one way out, and it is Finish.
-      withHelp={false}
     >
       <CardLine card={screen.card} />
       <section className="total" aria-label={t('recharge/total')}>
@@ -40,14 +39,18 @@ export function RechargeScreen({ view, screen }: ScreenProps<'recharge'>) {
       ) : (
         <NoteGroups notes={notes} label={t('recharge/notes')} />
       )}
-      <p className="accepted" data-shown={slot.state !== 'closed' && slot.state !== 'stuck'}>
-        <span className="label">{t('recharge/accepted')}</span>
-        <span className="accepted-notes">
-          {screen.denominationsFen.map((value) => (
-            <BanknoteChip key={value} valueFen={value} />
-          ))}
-        </span>
-      </p>
+      {slot.state === 'stuck' && hotline !== undefined ? (
+        <Hotline phone={hotline} />
+      ) : (
+        <p className="accepted" data-shown={slot.state !== 'closed' && slot.state !== 'stuck'}>
+          <span className="label">{t('recharge/accepted')}</span>
+          <span className="accepted-notes">
+            {screen.denominationsFen.map((value) => (
+              <BanknoteChip key={value} valueFen={value} />
+            ))}
+          </span>
+        </p>
+      )}
       <Touch
         kind={empty ? 'quiet' : 'primary'}
         className="giant"

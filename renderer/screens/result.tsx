@@ -6,6 +6,8 @@ import type { Outcome } from '../texts/catalogue.ts';
 import { useText } from '../texts/i18n.ts';
 import { BigAmount } from './amounts.tsx';
 import { BalanceRow } from './card-summary.tsx';
+import { Covered } from './covered.tsx';
+import { Hotline } from './hotline.tsx';
 import { NoteGroups } from './note-groups.tsx';
 import type { ScreenProps } from './screen-props.ts';
 
@@ -19,7 +21,7 @@ const TONE: Record<Outcome, Tone> = {
 /** What became of the money, note by note, and the way out with the card. */
 export function ResultScreen({ view, screen }: ScreenProps<'result'>) {
   const t = useText();
-  const { outcome, endedBecause, card, notes } = screen;
+  const { outcome, endedBecause, card, notes, hotline } = screen;
   const cardGone = endedBecause === 'cardTaken';
   return (
     <Frame
@@ -35,7 +37,6 @@ export function ResultScreen({ view, screen }: ScreenProps<'result'>) {
           <Machine focus="cradle" lit="cradle" card="leaving" />
         )
       }
-      withHelp={false}
     >
       <section className="total" aria-label={t('result/total')}>
         <p className="label">{t('result/total')}</p>
@@ -44,10 +45,13 @@ export function ResultScreen({ view, screen }: ScreenProps<'result'>) {
       </section>
       {notes.length > 0 && <NoteGroups notes={notes} label={t('result/notes')} />}
       {outcome === 'inQuestion' && <p className="meaning">{t('result/caseMeaning')}</p>}
-      <dl className="balance-rows">
-        <BalanceRow name={t('result/balanceNow')} amountFen={card.balanceFen} />
-        <BalanceRow name={t('result/pendingNow')} amountFen={card.pendingFen} />
-      </dl>
+      {outcome === 'inQuestion' && hotline !== undefined && <Hotline phone={hotline} />}
+      <Covered>
+        <dl className="balance-rows">
+          <BalanceRow name={t('result/balanceNow')} amountFen={card.balanceFen} />
+          <BalanceRow name={t('result/pendingNow')} amountFen={card.pendingFen} />
+        </dl>
+      </Covered>
       <Touch kind="primary" className="giant" action={{ type: 'finish' }} escape>
         {t('result/done')}
       </Touch>

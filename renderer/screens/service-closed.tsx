@@ -3,6 +3,7 @@ import { Machine } from '../drawings/machine.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { useText } from '../texts/i18n.ts';
 import { CounterCard } from './counter-card.tsx';
+import { ElsewhereTopic } from './elsewhere-topic.tsx';
 import type { ScreenProps } from './screen-props.ts';
 
 const FOCUS = { cradle: 'cradle', noteSlot: 'noteSlot', screen: 'whole', none: 'whole' } as const;
@@ -10,7 +11,9 @@ const FOCUS = { cradle: 'cradle', noteSlot: 'noteSlot', screen: 'whole', none: '
 /** A service that is closed is no dead end: why, when again, and how the errand can be done meanwhile. */
 export function ServiceClosedScreen({ view, screen }: ScreenProps<'serviceClosed'>) {
   const t = useText();
-  const { service, state, nextCounter, elsewhere = [] } = screen;
+  const { service, state, elsewhere = [] } = screen;
+  // A counter takes no cash: whoever came to top up would go there for nothing.
+  const nextCounter = service === 'recharge' ? undefined : screen.nextCounter;
   const fault = closedFault[state.reason];
   return (
     <Frame
@@ -37,11 +40,8 @@ export function ServiceClosedScreen({ view, screen }: ScreenProps<'serviceClosed
       {elsewhere.length > 0 && (
         <section className="block">
           <h2 className="block-title">{t('serviceClosed/elsewhere')}</h2>
-          {elsewhere.slice(0, nextCounter ? 1 : 2).map(({ topic, answer }) => (
-            <div key={topic} className="topic">
-              <p className="topic-name">{topic}</p>
-              <p className="topic-answer">{answer}</p>
-            </div>
+          {elsewhere.slice(0, nextCounter ? 1 : 2).map((entry) => (
+            <ElsewhereTopic key={entry.topic} entry={entry} />
           ))}
         </section>
       )}

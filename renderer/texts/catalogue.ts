@@ -1,4 +1,3 @@
-import type { HolderKind } from '../../contract/card-layout.ts';
 import type {
   CardRefusal,
   ClosedReason,
@@ -49,10 +48,8 @@ export interface Catalogue {
     readonly machine: string;
     readonly timeUnknown: string;
     readonly stop: string;
-    readonly stopAndTakeCard: string;
     readonly back: string;
     readonly help: string;
-    readonly timeLeft: string;
     readonly secondsLeft: string;
     readonly languages: string;
     readonly displaySettings: string;
@@ -80,7 +77,6 @@ export interface Catalogue {
     /** For four metres: broken into short lines by hand. */
     readonly purpose: string;
     readonly putCard: string;
-    readonly orChoose: string;
     readonly sign: {
       readonly title: string;
       readonly notes: string;
@@ -94,22 +90,19 @@ export interface Catalogue {
   readonly cardPrompt: {
     readonly title: string;
     readonly detail: string;
-    readonly steps: { readonly card: string; readonly stay: string; readonly end: string };
-    readonly forService: Record<Service, string>;
+    readonly steps: { readonly card: string; readonly end: string };
     readonly problems: Record<CardProblem, Message>;
   };
   readonly card: {
     readonly holder: string;
-    readonly kinds: Record<HolderKind, string>;
     readonly stays: string;
     readonly purse: string;
     readonly account: string;
     readonly pending: string;
     readonly pendingMeaning: string;
-    readonly hidden: string;
     readonly showAgain: string;
   };
-  readonly cardServices: Message & { readonly takeCard: string };
+  readonly cardServices: { readonly title: string; readonly takeCard: string };
   readonly recharge: {
     readonly total: string;
     readonly nothingYet: string;
@@ -152,7 +145,6 @@ export interface Catalogue {
     readonly openNow: string;
     readonly opens: string;
     readonly notSoon: string;
-    readonly phone: string;
     readonly today: string;
     readonly tomorrow: string;
     readonly dayTime: string;
@@ -162,11 +154,12 @@ export interface Catalogue {
     readonly detail: string;
     readonly sections: Record<'contacts' | 'paying' | 'elsewhere', string>;
     readonly more: string;
-    readonly howTo: string;
     readonly howToCard: string;
     readonly howToNotes: string;
     readonly howToFinish: string;
     readonly noPassword: string;
+    /** Beside a QR code. */
+    readonly scan: string;
   };
   readonly spoken: Record<SpokenId, string>;
 }

@@ -19,10 +19,8 @@ export const en = {
     machine: 'Machine {{id}}',
     timeUnknown: 'Setting the clock',
     stop: 'Stop',
-    stopAndTakeCard: 'Stop, take card',
     back: 'Back',
     help: 'Help',
-    timeLeft: 'Time left',
     secondsLeft: '{{seconds}} seconds left',
     languages: 'Language',
     displaySettings: 'Display',
@@ -67,7 +65,6 @@ export const en = {
   start: {
     purpose: 'Top up your\ncampus card\nwith cash',
     putCard: 'Put your campus card into the lit cradle',
-    orChoose: 'Or choose a service first',
     sign: {
       title: 'How to pay',
       notes: 'Banknotes',
@@ -81,8 +78,7 @@ export const en = {
   cardPrompt: {
     title: 'Put your card into the cradle',
     detail: 'The cradle is the part that is lit. Your card stays there until the end.',
-    steps: { card: 'Put card in', stay: 'Leave it there', end: 'Take it at the end' },
-    forService: { recharge: 'Next: insert banknotes', balance: 'Next: see your balance' },
+    steps: { card: 'Put card in', end: 'Take it at the end' },
     problems: {
       severalCards: {
         title: 'One card only, please',
@@ -96,18 +92,15 @@ export const en = {
   },
   card: {
     holder: '{{name}} · card ending {{last4}}',
-    kinds: { student: 'Student', staff: 'Staff', temporary: 'Temporary', merchant: 'Merchant' },
     stays: 'Your card is in the cradle. Please leave it there.',
     purse: 'On the card',
     account: 'In the account',
     pending: 'Waiting money',
     pendingMeaning: 'Waiting money is yours. It moves onto the card when you pay in a canteen.',
-    hidden: 'hidden',
     showAgain: 'Hidden for your privacy. Touch to see it again.',
   },
   cardServices: {
     title: 'What would you like to do?',
-    detail: 'Touch a service.',
     takeCard: 'Leave, take card',
   },
   recharge: {
@@ -190,7 +183,6 @@ export const en = {
     openNow: 'Open now',
     opens: 'Opens {{when}}',
     notSoon: 'Closed for two weeks; please phone first',
-    phone: 'Phone {{phone}}',
     today: 'today',
     tomorrow: 'tomorrow',
     dayTime: '{{day}} {{time}}',
@@ -200,11 +192,11 @@ export const en = {
     detail: 'Touch a topic.',
     sections: { contacts: 'Who to ask', paying: 'How to top up', elsewhere: 'Other things' },
     more: 'Next page ({{page}}/{{pages}})',
-    howTo: 'Top up in three steps',
     howToCard: 'Put your card into the cradle and leave it there.',
     howToNotes: 'Insert notes one by one. The sum grows on the screen.',
     howToFinish: 'Touch Finish, then take your card.',
     noPassword: 'This machine never asks for your campus log-in password.',
+    scan: 'Scan with your phone',
   },
   spoken: spokenEn,
 } as const satisfies Catalogue;

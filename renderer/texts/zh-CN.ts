@@ -19,10 +19,8 @@ export const zhCn = {
     machine: '{{id}} 号机',
     timeUnknown: '正在对时',
     stop: '退出',
-    stopAndTakeCard: '退出并取卡',
     back: '返回',
     help: '帮助',
-    timeLeft: '剩余时间',
     secondsLeft: '还有 {{seconds}} 秒',
     languages: '语言',
     displaySettings: '显示方式',
@@ -64,7 +62,6 @@ export const zhCn = {
   start: {
     purpose: '用现金\n给校园卡\n充值',
     putCard: '把校园卡放进亮灯的卡座',
-    orChoose: '也可以先选服务',
     sign: {
       title: '付款方式',
       notes: '现金纸币',
@@ -78,8 +75,7 @@ export const zhCn = {
   cardPrompt: {
     title: '请把校园卡放进卡座',
     detail: '卡座就是亮灯的地方。办完之前，卡一直留在里面。',
-    steps: { card: '放卡', stay: '卡留在卡座里', end: '办完取卡' },
-    forService: { recharge: '下一步：放入纸币', balance: '下一步：查看余额' },
+    steps: { card: '放卡', end: '办完取卡' },
     problems: {
       severalCards: { title: '请只放一张卡', detail: '卡座上有好几张卡。请全部取出，只放校园卡。' },
       takenTooSoon: { title: '请再放一次卡', detail: '卡离开得早了一点，没有任何改动。请放好不动。' },
@@ -87,16 +83,14 @@ export const zhCn = {
   },
   card: {
     holder: '{{name}} · 尾号 {{last4}}',
-    kinds: { student: '学生卡', staff: '教职工卡', temporary: '临时卡', merchant: '商户卡' },
     stays: '卡在卡座里，请不要取走',
     purse: '卡内余额',
     account: '账户余额',
     pending: '过渡余额',
     pendingMeaning: '过渡余额已经是您的钱，在食堂刷卡时自动进卡。',
-    hidden: '已隐藏',
     showAgain: '为保护隐私，余额已隐藏。点这里再看。',
   },
-  cardServices: { title: '您想办什么？', detail: '点选一项服务。', takeCard: '取卡离开' },
+  cardServices: { title: '您想办什么？', takeCard: '取卡离开' },
   recharge: {
     total: '本次已收',
     nothingYet: '还没有放入纸币',
@@ -165,7 +159,6 @@ export const zhCn = {
     openNow: '现在开门',
     opens: '{{when}} 开门',
     notSoon: '两周内不开门，请先打电话',
-    phone: '电话 {{phone}}',
     today: '今天',
     tomorrow: '明天',
     dayTime: '{{day}} {{time}}',
@@ -175,11 +168,11 @@ export const zhCn = {
     detail: '点一个题目看说明。',
     sections: { contacts: '找谁', paying: '怎么充值', elsewhere: '其他事情' },
     more: '下一页（{{page}}/{{pages}}）',
-    howTo: '三步充值',
     howToCard: '把校园卡放进卡座，不要取走。',
     howToNotes: '一张一张放入纸币，金额会加在屏幕上。',
     howToFinish: '点“完成”，再取走卡。',
     noPassword: '本机从不问您的统一认证密码。',
+    scan: '用手机扫一扫',
   },
   spoken: spokenZhCn,
 } as const satisfies Catalogue;

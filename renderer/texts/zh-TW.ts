@@ -19,10 +19,8 @@ export const zhTw = {
     machine: '{{id}} 號機',
     timeUnknown: '校時中',
     stop: '結束',
-    stopAndTakeCard: '結束並取卡',
     back: '返回',
     help: '說明',
-    timeLeft: '剩餘時間',
     secondsLeft: '還有 {{seconds}} 秒',
     languages: '語言',
     displaySettings: '顯示方式',
@@ -64,7 +62,6 @@ export const zhTw = {
   start: {
     purpose: '用現金\n為校園卡\n加值',
     putCard: '請將校園卡放入亮燈的卡座',
-    orChoose: '也可以先選擇服務',
     sign: {
       title: '付款方式',
       notes: '人民幣鈔票',
@@ -78,8 +75,7 @@ export const zhTw = {
   cardPrompt: {
     title: '請將校園卡放入卡座',
     detail: '亮燈的地方就是卡座。完成之前，卡片請一直留在裡面。',
-    steps: { card: '放入卡片', stay: '留在卡座裡', end: '完成後取卡' },
-    forService: { recharge: '下一步：放入鈔票', balance: '下一步：查看餘額' },
+    steps: { card: '放入卡片', end: '完成後取卡' },
     problems: {
       severalCards: { title: '請只放一張卡', detail: '卡座上有好幾張卡。請全部取出，只放校園卡。' },
       takenTooSoon: { title: '請再放一次卡片', detail: '卡片離開得早了一點，沒有任何變更。請放好不動。' },
@@ -87,16 +83,14 @@ export const zhTw = {
   },
   card: {
     holder: '{{name}} · 末四碼 {{last4}}',
-    kinds: { student: '學生卡', staff: '教職員卡', temporary: '臨時卡', merchant: '商家卡' },
     stays: '卡片在卡座裡，請先不要取走',
     purse: '卡片餘額',
     account: '帳戶餘額',
     pending: '待入卡金額',
     pendingMeaning: '待入卡金額已經是您的錢，在學生餐廳刷卡時會自動存進卡片。',
-    hidden: '已隱藏',
     showAgain: '為保護隱私，餘額已隱藏。輕觸這裡再次顯示。',
   },
-  cardServices: { title: '您想辦理什麼？', detail: '請輕觸一項服務。', takeCard: '取卡離開' },
+  cardServices: { title: '您想辦理什麼？', takeCard: '取卡離開' },
   recharge: {
     total: '本次已收',
     nothingYet: '還沒有放入鈔票',
@@ -168,7 +162,6 @@ export const zhTw = {
     openNow: '現在有人服務',
     opens: '{{when}} 開始服務',
     notSoon: '兩週內不開放，請先來電',
-    phone: '電話 {{phone}}',
     today: '今天',
     tomorrow: '明天',
     dayTime: '{{day}} {{time}}',
@@ -178,11 +171,11 @@ export const zhTw = {
     detail: '請輕觸一個主題。',
     sections: { contacts: '找誰協助', paying: '如何加值', elsewhere: '其他事項' },
     more: '下一頁（{{page}}/{{pages}}）',
-    howTo: '三步驟加值',
     howToCard: '將校園卡放入卡座，先不要取走。',
     howToNotes: '一張一張放入鈔票，金額會加總在螢幕上。',
     howToFinish: '按「完成」，再取走卡片。',
     noPassword: '本機絕不會詢問您的校務系統密碼。',
+    scan: '請用手機掃描',
   },
   spoken: spokenZhTw,
 } as const satisfies Catalogue;
