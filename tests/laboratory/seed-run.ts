@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import type { TouchPoints } from '../world/machine-world.ts';
-import type { Life } from '../world/mortal.ts';
+import { ProcessDied, type Life } from '../world/mortal.ts';
 import { Dice } from './dice.ts';
 import type { DeathPlan } from './effects.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
-import { runHour } from './machine-hour.ts';
+import { runHour, type HourEnd } from './machine-hour.ts';
 import { judgeMachine } from './oracle.ts';
 import { Trace } from './trace.ts';
 
@@ -130,28 +130,49 @@ interface DoneRun {
   readonly traceHash: string;
 }
 
-function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): Promise<DoneRun> {
+async function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): Promise<DoneRun> {
   const trace = new Trace(print);
   trace.add(0, `seed ${plan.seed}, run ${run.name}, ${JSON.stringify(plan.validator)}`);
   const { deaths, takesPart } = run;
   const options = { ...{ plan, deaths, takesPart, trace }, ...(defect ? { defect } : {}) };
-  return runHour(options, (end) => {
-    const judgement = judgeMachine(end.truth);
-    const found = judgement.violations.map(({ rule, text }) => `${rule}: ${text}`);
-    // A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt.
-    const { acknowledges, hasCounters } = plan.validator;
-    const needless = acknowledges && hasCounters && end.acceptorFaults === 0 ? judgement.openCases : [];
-    const violations = [
-      ...end.complaints,
-      ...found,
-      ...needless.map((reason) => `a needless case: ${reason}`),
-    ];
-    for (const reason of judgement.openCases) trace.add(0, `case: ${reason}`);
-    for (const text of violations) trace.add(0, `VIOLATION ${text}`);
-    const { visits, crashes, faults, effects } = end;
-    const openCases = judgement.openCases.length;
-    return { visits, crashes, faults, openCases, effects, violations, traceHash: trace.digest() };
-  });
+  const escaped: string[] = [];
+  const hear = (error: unknown): void => {
+    if (!(error instanceof ProcessDied)) escaped.push(`nobody caught: ${describe(error)}`);
+  };
+  process.on('unhandledRejection', hear);
+  process.on('uncaughtException', hear);
+  try {
+    return await runHour(options, (end) => conclude(end, plan, trace, escaped));
+  } catch (error) {
+    const violations = [...escaped, `the run broke off: ${describe(error)}`];
+    return { visits: 0, crashes: 0, faults: 0, openCases: 0, effects: [0], violations, traceHash: '' };
+  } finally {
+    process.off('unhandledRejection', hear);
+    process.off('uncaughtException', hear);
+  }
+}
+
+function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly string[]): DoneRun {
+  const judgement = judgeMachine(end.truth);
+  const found = judgement.violations.map(({ rule, text }) => `${rule}: ${text}`);
+  // A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt.
+  const { acknowledges, hasCounters } = plan.validator;
+  const needless = acknowledges && hasCounters && end.acceptorFaults === 0 ? judgement.openCases : [];
+  const violations = [
+    ...escaped,
+    ...end.complaints,
+    ...found,
+    ...needless.map((reason) => `a needless case: ${reason}`),
+  ];
+  for (const reason of judgement.openCases) trace.add(0, `case: ${reason}`);
+  for (const text of violations) trace.add(0, `VIOLATION ${text}`);
+  const { visits, crashes, faults, effects } = end;
+  const openCases = judgement.openCases.length;
+  return { visits, crashes, faults, openCases, effects, violations, traceHash: trace.digest() };
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** The numbers of effects alone, silently: a single later run is planned from them. */
