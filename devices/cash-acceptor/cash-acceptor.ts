@@ -18,12 +18,14 @@ export interface CreditReport {
   readonly denomination: Fen | undefined;
   /**
    * To be called after the credit was recorded durably. Until then a device with acknowledgement goes on reporting
-   * the credit, also to the next process; it moves no other note meanwhile. Resolves when the device took the
-   * acknowledgement, or at once where it knows none; rejects when contact is lost (the report then comes again).
+   * the credit, also to the next process; it moves no other note meanwhile. Resolves with true when the device
+   * confirmed that it took the acknowledgement: this credit never comes again. Resolves with false, at once, where the
+   * device knows no acknowledgement, and rejects when contact is lost or the device did not confirm: the credit may
+   * come again, and must not be written down as acknowledged.
    * The device takes one acknowledgement for all credits that wait at that moment, so it is sent when `acknowledge`
    * was called for the last of them: record all, call all, and only then wait for any.
    */
-  acknowledge(): Promise<void>;
+  acknowledge(): Promise<boolean>;
 }
 
 /** Lifetime counters of the device, where it has them: the witness of a credit that nobody saw. */

@@ -149,10 +149,10 @@ export class NoteSteps {
     credit
       .acknowledge()
       .then(
-        () => {
-          recorder.acknowledged(settled.noteId);
+        (confirmed) => {
+          if (confirmed) recorder.acknowledged(settled.noteId);
         },
-        () => undefined, // contact is lost; the device reports the credit again and it is recognised
+        () => undefined, // not confirmed: the device may report the credit again and it is recognised
       )
       .catch(onFault);
     return settled;

@@ -89,8 +89,11 @@ const setup = {
 };
 
 /** A running session; what the device says from now on is up to the test. */
-export async function scripted(): Promise<{ device: ScriptedValidator; host: Host }> {
+export async function scripted(
+  answers: Partial<Record<CommandName, string>> = {},
+): Promise<{ device: ScriptedValidator; host: Host }> {
   const device = new ScriptedValidator();
+  for (const [name, answer] of Object.entries(answers)) device.answers.set(name as CommandName, answer);
   device.answers.set('hold', 'F0');
   const host = await device.host().ready();
   await device.clock.advance(1000);

@@ -62,12 +62,34 @@ describe('credits', () => {
     });
   });
 
-  it('whose acknowledgement the device does not need any more count as taken', async () => {
+  it.each(['F5', 'F2', 'F8'])('whose acknowledgement is answered %s are not confirmed', async (answer) => {
+    const { device, host } = await scripted();
+    device.polls.push('EE04');
+    device.answers.set('eventAck', answer);
+    const { credit } = await host.until('credited');
+    expect(await host.outcome(credit.acknowledge())).toBeInstanceOf(Error);
+    expect(device.count('eventAck')).toBe(1);
+  });
+
+  it('that come again after an acknowledgement that was not confirmed are told again', async () => {
     const { device, host } = await scripted();
     device.polls.push('EE04');
     device.answers.set('eventAck', 'F5');
     const { credit } = await host.until('credited');
-    await host.finish(credit.acknowledge());
+    await host.outcome(credit.acknowledge());
+    device.answers.set('eventAck', 'F0');
+    device.polls.push('F1EE04', 'EE04', 'EE04');
+    const report = await host.started(2);
+    expect(report.credits).toHaveLength(1);
+    expect(await host.finish(Promise.all(report.credits.map((other) => other.acknowledge())))).toEqual([true]);
+  });
+
+  it('of a device that knows no acknowledgement are never confirmed', async () => {
+    const { device, host } = await scripted({ pollWithAck: 'F2' });
+    device.polls.push('EE04');
+    const { credit } = await host.until('credited');
+    expect(await host.finish(credit.acknowledge())).toBe(false);
+    expect(device.count('eventAck')).toBe(0);
   });
 
   it('whose acknowledgement is lost with the line are not acknowledged', async () => {

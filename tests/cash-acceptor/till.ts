@@ -12,7 +12,7 @@ export function acceptEverything(host: Host): { acknowledged: number } {
   const done = { acknowledged: 0 };
   const acknowledge = (credit: CreditReport): void => {
     credit.acknowledge().then(
-      () => (done.acknowledged += 1),
+      (confirmed) => (done.acknowledged += confirmed ? 1 : 0),
       () => undefined,
     );
   };

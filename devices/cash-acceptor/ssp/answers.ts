@@ -22,7 +22,7 @@ export function takeAnswer(session: Session, command: CommandName, reply: Reply,
     case 'lastRejectCode':
       return afterRejectCode(session, reply, nowMs);
     case 'eventAck':
-      return afterAck(session);
+      return afterAck(session, reply);
     case 'setInhibits':
     case 'enable':
     case 'disable':
@@ -116,12 +116,17 @@ function afterRejectCode(session: Session, reply: Reply, nowMs: number): Outcome
   return outcome(next.session, [], [...told, ...next.told]);
 }
 
-/** `cannotProcess` means that nothing waits any more, which is what was wanted. */
-function afterAck(session: Session): Outcome {
+/**
+ * Only `ok` confirms. `cannotProcess` says that nothing waits: the device may have lost its power between taking the
+ * command and its repetition, and then shows the same credits once more. They are fresh reports to the till, which
+ * knows them for recorded ones that were not confirmed.
+ */
+function afterAck(session: Session, reply: Reply): Outcome {
   const { recorded, nextCreditNo } = session.delivery;
+  const refusal = reply.code === 'ok' ? undefined : `it answered ${reply.code}`;
   return outcome(
     { ...session, delivery: emptyDelivery(nextCreditNo) },
-    recorded.length > 0 ? [{ call: 'acknowledge', creditNos: recorded }] : [],
+    recorded.length > 0 ? [{ call: 'acknowledge', creditNos: recorded, refusal }] : [],
   );
 }
 

@@ -12,7 +12,7 @@ export class Calls {
   #decision: Waiting<void> | undefined;
   #switch: Waiting<void> | undefined;
   #counters: Waiting<AcceptorCounters | undefined>[] = [];
-  readonly #acknowledgements = new Map<number, Waiting<void>>();
+  readonly #acknowledgements = new Map<number, Waiting<true>>();
 
   decision(): Promise<void> {
     return new Promise((resolve, reject) => {
@@ -32,7 +32,7 @@ export class Calls {
     });
   }
 
-  acknowledgement(creditNo: number): Promise<void> {
+  acknowledgement(creditNo: number): Promise<true> {
     return new Promise((resolve, reject) => {
       this.#acknowledgements.set(creditNo, { resolve, reject });
     });
@@ -52,10 +52,7 @@ export class Calls {
         for (const waiting of this.#counters.splice(0)) waiting.resolve(settled.counters);
         return;
       case 'acknowledge':
-        for (const creditNo of settled.creditNos) {
-          this.#acknowledgements.get(creditNo)?.resolve();
-          this.#acknowledgements.delete(creditNo);
-        }
+        for (const creditNo of settled.creditNos) this.#settleAcknowledgement(creditNo, settled.refusal);
         return;
     }
   }
@@ -72,6 +69,13 @@ export class Calls {
     this.#switch = undefined;
     this.#acknowledgements.clear();
     for (const waiting of all) waiting?.reject(new Error(detail));
+  }
+
+  #settleAcknowledgement(creditNo: number, refusal: string | undefined): void {
+    const waiting = this.#acknowledgements.get(creditNo);
+    this.#acknowledgements.delete(creditNo);
+    if (refusal === undefined) waiting?.resolve(true);
+    else waiting?.reject(new Error(`the validator did not confirm the acknowledgement: ${refusal}`));
   }
 
   #settleDecision(outcome: 'sent' | 'notInEscrow' | 'unanswered'): void {

@@ -302,9 +302,9 @@ export class Conversation {
     return creditReport(credit, channels, () => this.#acknowledge(credit.creditNo));
   }
 
-  #acknowledge(creditNo: number): Promise<void> {
+  #acknowledge(creditNo: number): Promise<boolean> {
     const session = this.#session;
-    if (session?.pollCommand === 'poll') return Promise.resolve();
+    if (session?.pollCommand === 'poll') return Promise.resolve(false);
     if (!session?.delivery.unrecorded.includes(creditNo))
       return Promise.reject(new Error('the validator was lost or restarted before the acknowledgement'));
     this.#session = { ...session, delivery: recordCredit(session.delivery, creditNo) };

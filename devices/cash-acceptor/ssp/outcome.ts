@@ -13,7 +13,12 @@ export type Settled =
   | { readonly call: 'decision'; readonly outcome: 'sent' | 'notInEscrow' | 'unanswered' }
   | { readonly call: 'switch'; readonly refusal: string | undefined }
   | { readonly call: 'counters'; readonly counters: AcceptorCounters | undefined }
-  | { readonly call: 'acknowledge'; readonly creditNos: readonly number[] };
+  /** `refusal`: what the device said in place of a confirmation. */
+  | {
+      readonly call: 'acknowledge';
+      readonly creditNos: readonly number[];
+      readonly refusal: string | undefined;
+    };
 
 export interface Outcome {
   readonly session: Session;

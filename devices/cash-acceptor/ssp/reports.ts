@@ -13,9 +13,9 @@ function denominationOf(channels: readonly Channel[], channel: number): Fen | un
 export function creditReport(
   credit: Credit,
   channels: readonly Channel[],
-  acknowledge: () => Promise<void>,
+  acknowledge: () => Promise<boolean>,
 ): CreditReport {
-  let acknowledged: Promise<void> | undefined;
+  let acknowledged: Promise<boolean> | undefined;
   return {
     kind: credit.kind,
     denomination: denominationOf(channels, credit.channel),
