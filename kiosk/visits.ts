@@ -17,13 +17,13 @@ import type { Journal } from './journal/journal.ts';
 import type { KioskLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import type { PlatformClient } from './platform/platform-client.ts';
-import { campusMoment } from './policy/campus-time.ts';
 import { helpFor } from './policy/help-config.ts';
 import type { TillNotice, TillSession } from './till/till-notice.ts';
 import { ViewFeed } from './view/view-feed.ts';
-import { projectScreen } from './view/project-view.ts';
+import { clockOf, projectScreen } from './view/project-view.ts';
 import { IdleWatch, waitLimit } from './workflows/idle-watch.ts';
 import { identifyCard, type CardProblem, type IdentifiedCard } from './workflows/read-card.ts';
+import { hasCaseToRead } from './workflows/recharge-context.ts';
 import type { createRechargeMachine } from './workflows/recharge.machine.ts';
 import { createVisitMachine } from './workflows/visit.machine.ts';
 
@@ -149,6 +149,9 @@ export class Visits {
 
   hearFact(fact: Fact): void {
     if (fact.kind !== 'noteCredited' || this.#stopped) return;
+    // An earlier visit's note: its money is nobody's business here.
+    const visitId = this.#journal?.queries.note(fact.noteId)?.visitId;
+    if (visitId !== this.#actor.getSnapshot().context.visitId) return;
     this.#actor.send({ type: 'noteCredited', noteId: fact.noteId, pendingFen: fact.pendingFen });
     this.refresh();
   }
@@ -238,7 +241,8 @@ export class Visits {
     const nextPerson = state === 'start' || (state === 'reading' && this.#lastState === 'ending');
     this.#lastState = state;
     if (nextPerson) this.#resetPerson();
-    this.#idle.restart(waitLimit(state, this.#options.machine.config.policy.visit));
+    const caseToRead = hasCaseToRead(snapshot.context.result);
+    this.#idle.restart(waitLimit(state, this.#options.machine.config.policy.visit, caseToRead));
     this.#options.log.event('visit.state', { state });
     this.refresh();
   }
@@ -292,9 +296,4 @@ type RechargeSnapshot = SnapshotFrom<ReturnType<typeof createRechargeMachine>>;
 function rechargeOf(snapshot: SnapshotFrom<VisitMachine>) {
   const child = snapshot.children['recharge']?.getSnapshot() as RechargeSnapshot | undefined;
   return child && { context: child.context, state: child.value };
-}
-
-function clockOf(nowMs: number, zone: string): { readonly time: string; readonly date: string } {
-  const { date, time } = campusMoment(nowMs, zone);
-  return { date, time: time.slice(0, 5) };
 }

@@ -10,9 +10,11 @@ import type {
   ServiceTile,
   SlotState,
 } from '../../contract/view.ts';
+import { campusMoment } from '../policy/campus-time.ts';
 import type { Help } from '../policy/help-config.ts';
 import type { IdentifiedCard } from '../workflows/read-card.ts';
 import {
+  notesAtTheEnd,
   totalTaken,
   type RechargeContext,
   type RechargeNote,
@@ -109,7 +111,9 @@ function rechargeScreen(
   { context, state }: NonNullable<Surroundings['recharge']>,
   around: Surroundings,
 ): Screen {
-  const { slot, notes, denominationsFen, remainingFen, pendingFen } = context;
+  const { slot, denominationsFen, remainingFen, pendingFen } = context;
+  // Contact was lost over a note: until the device answers, the screen says that this note is being checked.
+  const notes = slot.state === 'closed' ? notesAtTheEnd(context) : context.notes;
   if (state === 'opening') return { kind: 'oneMoment', why: 'openingSlot' };
   if (state === 'awaitingCredits') return { kind: 'oneMoment', why: 'settling' };
   const resting = slot.state === 'insert' || slot.state === 'taken' || slot.state === 'returned';
@@ -155,6 +159,12 @@ function noteLine({ valueFen, state, caseNumber }: RechargeNote, around: Surroun
     state,
     caseNumber: caseNumber === undefined ? undefined : around.caseNumber(caseNumber),
   };
+}
+
+/** Campus wall time and date for the corner of every screen. */
+export function clockOf(nowMs: number, zone: string): { readonly time: string; readonly date: string } {
+  const { date, time } = campusMoment(nowMs, zone);
+  return { date, time: time.slice(0, 5) };
 }
 
 /** Id of the text that is spoken with a screen: its kind, and its state where that changes what is to be done. */

@@ -8,8 +8,11 @@ export interface WaitLimit {
   readonly warningSeconds: number;
 }
 
-/** The limits of each state of a visit. A state that is not here waits for something other than a person. */
-export function waitLimit(state: string, policy: VisitPolicy): WaitLimit | undefined {
+/**
+ * The limits of each state of a visit. A state that is not here waits for something other than a person.
+ * `caseToRead`: the result names a note that is in question, which takes longer to read and to write down.
+ */
+export function waitLimit(state: string, policy: VisitPolicy, caseToRead: boolean): WaitLimit | undefined {
   const withWarning = (seconds: number): WaitLimit => ({
     seconds: seconds + policy.idleWarningSeconds,
     warningSeconds: policy.idleWarningSeconds,
@@ -24,7 +27,7 @@ export function waitLimit(state: string, policy: VisitPolicy): WaitLimit | undef
     case 'recharge':
       return withWarning(policy.noteWaitSeconds);
     case 'result':
-      return plain(policy.resultSeconds);
+      return caseToRead ? withWarning(policy.idleSeconds) : plain(policy.resultSeconds);
     case 'cardRefused':
     case 'serviceClosed':
       return plain(policy.takeCardSeconds);

@@ -95,10 +95,8 @@ export function followed(context: RechargeContext, notice: TillNotice): Partial<
       return inMachine({ state: 'taking', valueFen: notice.valueFen });
     case 'taken': {
       const { noteId, valueFen } = notice;
-      return withNote(
-        { noteId, valueFen, state: 'received', caseNumber: undefined },
-        { state: 'taken', valueFen },
-      );
+      const state = context.creditedEarly.includes(noteId) ? 'credited' : 'received';
+      return withNote({ noteId, valueFen, state, caseNumber: undefined }, { state: 'taken', valueFen });
     }
     case 'returned': {
       const { valueFen, reason } = notice;
@@ -138,6 +136,11 @@ export function notesAtTheEnd({
     ...notes,
     { noteId: undefined, valueFen: inMachineFen, state: 'inQuestion', caseNumber: undefined },
   ];
+}
+
+/** The result names a note that is in question: people need time to read it and to write a number down. */
+export function hasCaseToRead(result: RechargeResult | undefined): boolean {
+  return result?.notes.some(({ state }) => state === 'inQuestion') ?? false;
 }
 
 export interface LateCredit {

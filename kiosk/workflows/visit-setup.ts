@@ -5,7 +5,7 @@ import type { Result } from '../../contract/result.ts';
 import type { CardRefusal, Service } from '../../contract/view.ts';
 import type { TillNotice } from '../till/till-notice.ts';
 import type { CardProblem, IdentifiedCard } from './read-card.ts';
-import { withLateCredit, type LateCredit, type RechargeResult } from './recharge-context.ts';
+import { hasCaseToRead, withLateCredit, type LateCredit, type RechargeResult } from './recharge-context.ts';
 import { createRechargeMachine, type RechargeTill } from './recharge.machine.ts';
 
 export type VisitEvent =
@@ -84,6 +84,7 @@ export function visitSetup(actors: VisitActors) {
         uid !== undefined && card !== undefined && uid !== card.record.uid,
       isCardOfVisit: ({ context }, uid: string) => uid === context.card?.record.uid,
       isIdentified: ({ context }) => context.card !== undefined,
+      caseToRead: ({ context }) => hasCaseToRead(context.result),
       isRefused: ({ context }) => context.refusal !== undefined && context.uid !== undefined,
       serviceClosed: (_, service: Service) => !actors.isOpen(service),
       rechargeWithCard: ({ context }, service: Service) =>

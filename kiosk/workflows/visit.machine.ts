@@ -158,7 +158,11 @@ export function createVisitMachine(actors: VisitActors) {
           back: 'ending',
           idle: 'ending',
           noteCredited: { actions: { type: 'creditedLate', params: ({ event }) => event } },
-          cardGone: { actions: 'cardOut' },
+          // Whoever takes the card has read it, but for a case number, which may still have to be written down.
+          cardGone: [
+            { guard: 'caseToRead', actions: 'cardOut' },
+            { target: 'ending', actions: 'cardOut' },
+          ],
           cardPresent: [
             { guard: { type: 'isCardOfVisit', params: ({ event }) => event.uid }, actions: cardIn },
             { target: 'ending', actions: cardIn },

@@ -11,6 +11,7 @@ import {
   pendingYuan,
   reservedYuan,
   shown,
+  student,
 } from './story.ts';
 
 type Position = 'reading' | 'escrow' | 'stacking';
@@ -64,7 +65,15 @@ describe('jams', () => {
     expect(result.notes).toEqual([
       { valueFen: 5000, state: 'inQuestion', caseNumber: expect.stringMatching(/^K01-\d+$/) as string },
     ]);
-    await leave(world);
+    // A number that somebody has to write down stays longer than 20 seconds.
+    await world.clock.advance(50_000);
+    expect(world.view).toMatchObject({ screen: { kind: 'result' }, visit: { warning: false } });
+    // It also stays when the card is taken by habit; a touch ends it.
+    world.takeCard(student);
+    await world.clock.advance(5_000);
+    expect(world.view.screen.kind).toBe('result');
+    world.touch({ type: 'finish' });
+    await world.screen('start', 1_000);
     expect(shown(world, 'start').services).toMatchObject([
       { service: 'recharge', state: { open: false, reason: 'noteStuck' } },
       { service: 'balance', state: { open: true } },
@@ -123,6 +132,7 @@ describe('jams', () => {
     world.validator.jamNextNote('beforeCredit', 'inside');
     world.insert(100);
     await world.screen('result', 60_000);
+    world.touch({ type: 'finish' });
     await leave(world);
     expect(world.validator.clearJam()?.valueFen).toBe(10_000);
     await world.serviceOpen(60_000);
@@ -242,12 +252,15 @@ describe('power lost at the validator', () => {
     const world = await openSlot();
     await insertUntil(world, 50, 'stacking');
     world.validator.cutPower();
+    await world.slot('closed');
+    expect(shown(world, 'recharge').notes).toMatchObject([{ valueFen: 5000, state: 'inQuestion' }]);
     await world.screen('result', 150_000);
     expect(shown(world, 'result')).toMatchObject({
       outcome: 'inQuestion',
       endedBecause: 'slotClosed',
       notes: [{ valueFen: 5000, state: 'inQuestion', caseNumber: undefined }],
     });
+    world.touch({ type: 'finish' });
     await leave(world);
     expect(shown(world, 'start').services).toMatchObject([
       { state: { open: false, reason: 'acceptorOutOfOrder' } },

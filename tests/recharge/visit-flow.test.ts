@@ -195,6 +195,14 @@ describe('somebody who does nothing', () => {
 });
 
 describe('the card leaves during a recharge', () => {
+  it('taken on the result it ends the visit at once', async () => {
+    const world = await openSlot();
+    await insertAndTake(world, 20);
+    await finish(world);
+    world.takeCard(student);
+    await world.screen('start', 2_000);
+  });
+
   it('the notes that are in stay credited, and the slot shuts', async () => {
     const world = await openSlot();
     await insertAndTake(world, 100);
