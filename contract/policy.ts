@@ -37,8 +37,11 @@ export const cashPolicySchema = z.strictObject({
   denominationsFen: z
     .array(z.literal(NOTE_DENOMINATIONS_FEN))
     .min(1)
+    .refine((notes) => new Set(notes).size === notes.length, 'each note once')
     .default([...NOTE_DENOMINATIONS_FEN]),
-  maxPerVisitFen: amountFen.default(fen(50_000)),
+  maxPerVisitFen: amountFen
+    .refine((amount) => amount > 0, 'more than 0 fen; outside the hours no cash is taken anyway')
+    .default(fen(50_000)),
   maxPerDayFen: amountFen.default(fen(100_000)),
   /** The most that account balance and pending money may be together. */
   maxBalanceFen: amountFen.default(fen(200_000)),

@@ -16,8 +16,11 @@ export interface ConfigProblem {
 }
 
 const LONGEST_SHOWN_VALUE = 60;
-/** Paths whose values must not reach a screen or a log. */
-const secrets: ReadonlySet<string> = new Set(['cards.masterReadKey']);
+const HIDDEN = '(not shown)';
+/** What stands at or under it must not reach a screen or a log, nor what it is a part of. */
+const SECRET = 'cards';
+/** Long enough to be a part of a key. */
+const hexDigits = /[0-9a-f]{4,}/gi;
 
 /** Checks a configuration as a whole; every problem is listed, and nothing is half right. */
 export function checkConfig(input: unknown): Result<MachineConfig, readonly ConfigProblem[]> {
@@ -53,20 +56,27 @@ export function readJson(file: string): unknown {
     return JSON.parse(text);
   } catch (reason) {
     throw new Problem(
-      `The configuration file ${file} is not JSON (${messageOf(reason)}). Correct that place.`,
+      `The configuration file ${file} is not JSON (${messageOf(reason).replaceAll(hexDigits, '...')}). Correct that place.`,
     );
   }
 }
 
 function describe(issue: z.core.$ZodIssue, input: unknown): ConfigProblem[] {
   if (issue.code === 'unrecognized_keys')
-    return issue.keys.map((key) => problem([...issue.path, key], input, 'no such setting; leave it out'));
+    return issue.keys.map((key) => unknownSetting([...issue.path, key], input));
   return [problem(issue.path, input, issue.message)];
 }
 
 function problem(path: readonly PropertyKey[], input: unknown, allowed: string): ConfigProblem {
-  const name = path.map(String).join('.');
-  return { path: name, value: secrets.has(name) ? '(not shown)' : shown(valueAt(input, path)), allowed };
+  const secret = path.length === 0 || path[0] === SECRET;
+  return { path: path.map(String).join('.'), value: secret ? HIDDEN : shown(valueAt(input, path)), allowed };
+}
+
+/** It may be a misspelt or misplaced key, whatever it is called: of those values only numbers and switches are shown. */
+function unknownSetting(path: readonly PropertyKey[], input: unknown): ConfigProblem {
+  const told = problem(path, input, 'no such setting; leave it out');
+  const value = valueAt(input, path);
+  return typeof value === 'boolean' || typeof value === 'number' ? told : { ...told, value: HIDDEN };
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

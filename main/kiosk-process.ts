@@ -7,6 +7,7 @@ import { Journal } from '../kiosk/journal/journal.ts';
 import { createKiosk } from '../kiosk/kiosk.ts';
 import type { Kiosk } from '../kiosk/kiosk.ts';
 import { createAxiosTransport } from '../kiosk/platform/axios-transport.ts';
+import { readCertificateAuthority } from './certificate-authority.ts';
 import { configOrProblem } from './config.ts';
 import type { JournalMirror } from './demo/journal-mirror.ts';
 import { machineDevices } from './devices.ts';
@@ -70,26 +71,31 @@ async function begin(input: unknown, dataFolder: string): Promise<void> {
 
 async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
   const config = configOrProblem(input, 'as the host gave it');
-  const { kioskId, place, policy, help, lobby, signingKeyFile } = config;
+  const { kioskId, place, platform, policy, help, lobby, signingKeyFile } = config;
   const log = kioskLogFile(join(dataFolder, 'logs', 'kiosk.log'), kioskId);
   endForGood = (error) => {
     log.fault('kiosk.fatal', error);
     process.exit(1);
   };
   const signingKey = readSigningKey(resolve(dataFolder, signingKeyFile));
+  const ca =
+    platform.caFile === undefined
+      ? undefined
+      : readCertificateAuthority(resolve(dataFolder, platform.caFile));
   const mirror = lobby && (await openMirror(lobby.mirrorUrl));
   return createKiosk({
     ...machineDevices(config, { clock: systemClock, random: systemRandom, log }),
     config: { kioskId: asKioskId(kioskId), place, policy, help },
     clock: systemClock,
     random: systemRandom,
-    transport: createAxiosTransport({ baseUrl: config.platform.url, clock: systemClock }),
+    transport: createAxiosTransport({ baseUrl: platform.url, clock: systemClock, ca }),
     openJournal: () =>
       new Journal({ path: join(dataFolder, 'journal.sqlite'), clock: systemClock, signingKey }),
     signingKey,
     log,
     version: programVersion(),
     onFatal: endForGood,
+    onRestart: () => void stop(),
     ...(mirror ? { onJournalEntry: (entry) => mirror.add(entry) } : {}),
   });
 }

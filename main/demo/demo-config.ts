@@ -1,3 +1,4 @@
+import { DEMO_MASTER_READ_KEY } from '../config-schema.ts';
 import type { MachineConfigText } from '../config-schema.ts';
 
 /** What only the running demo knows. */
@@ -32,7 +33,6 @@ export function demoConfig({ platformUrl, hidPort, mirrorUrl }: DemoPlaces): Mac
   return {
     production: false,
     kioskId: 'K01',
-    campus: 'east',
     place: '东校区 生物楼大厅',
     platform: { url: platformUrl },
     signingKeyFile: 'kiosk-key.pem',
@@ -50,8 +50,6 @@ export function demoConfig({ platformUrl, hidPort, mirrorUrl }: DemoPlaces): Mac
 
 /** Silicon Labs CP2110, the bridge before both devices. */
 const CP2110 = { vendorId: 0x10c4, productId: 0xea80 };
-/** Opens the lobby's made-up cards only and is known to everybody; a campus has its own. */
-const DEMO_MASTER_READ_KEY = 'd0e1f2031425364758697a8b9cadbecf';
 
 const demoContacts: MachineConfigText['help']['contacts'] = [
   {

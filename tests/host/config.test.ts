@@ -1,5 +1,8 @@
-import { describe, expect, it } from 'vitest';
-import { checkConfig, configOrProblem } from '../../main/config.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { checkConfig, configOrProblem, readConfigFile } from '../../main/config.ts';
 import { demoConfig } from '../../main/demo/demo-config.ts';
 import { overlay } from '../../main/demo/overlay.ts';
 
@@ -46,31 +49,90 @@ describe('a configuration', () => {
     expect(!checked.ok && checked.error).toMatchObject([{ path: 'signingKeyFile', value: '(missing)' }]);
   });
 
-  it('never shows a key, not even a wrong one', () => {
-    const text = JSON.stringify(problemsWith({ cards: { masterReadKey: 'c0ffee' } }));
-    expect(text).toContain('cards.masterReadKey');
-    expect(text).not.toContain('c0ffee');
+  it.each([
+    ['that is wrong', { cards: { masterReadKey: 'c0ffee00' } }, 'cards.masterReadKey'],
+    ['under a misspelt name', { cards: { masterReedKey: 'c0ffee00' } }, 'cards.masterReedKey'],
+    ['in the place of its group', { cards: 'c0ffee00' }, 'cards'],
+    ['in a group that does not exist', { card: { masterReadKey: 'c0ffee00' } }, 'card'],
+    ['in another group', { platform: { masterReadKey: 'c0ffee00' } }, 'platform.masterReadKey'],
+    ['instead of the whole', 'c0ffee00', ''],
+  ])('never shows a key %s', (_, settings, path) => {
+    const problems = problemsWith(settings);
+    expect(problems.map((problem) => problem.path)).toContain(path);
+    expect(JSON.stringify(problems)).not.toContain('c0ffee');
   });
 
-  it('that names simulated devices on a production machine is refused, for each of them', () => {
-    expect(problemsWith({ production: true }).map(({ path }) => path)).toEqual([
-      'devices.cashAcceptor.hid.bus',
-      'devices.cardAntenna.hid.bus',
-      'lobby',
+  it('that is no JSON does not show the key beside the wrong place', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'kiosk-config-'));
+    onTestFinished(() => {
+      rmSync(folder, { recursive: true });
+    });
+    const file = join(folder, 'kiosk.json');
+    for (const text of [
+      '{"cards": c0ffee00c0ffee00}',
+      '{"masterReadKey":"c0ffee00" "c0ffee00"}',
+      'c0ffee00c0ffee00',
+    ]) {
+      writeFileSync(file, text);
+      expect(() => readConfigFile(file)).toThrow(/kiosk.json is not JSON \((?!.*(c0ffee|0ffee|ffee))/);
+    }
+  });
+
+  it('with one device for two drivers is refused', () => {
+    const hid = demo.devices.cashAcceptor.hid;
+    expect(problemsWith({ devices: { cardAntenna: { hid } } }).map(({ path }) => path)).toEqual([
+      'devices.cardAntenna.hid',
     ]);
   });
 
-  it('with real devices is in order on a production machine', () => {
-    const real = { hid: { bus: 'usb' } };
-    const { lobby, ...rest } = demo;
-    expect(lobby).toBeDefined();
-    const production = overlay(rest, {
-      production: true,
-      devices: { cashAcceptor: real, cardAntenna: real },
-    });
+  it('with a note named twice, or with visits that may bring nothing, is refused', () => {
+    const cash = { denominationsFen: [500, 500], maxPerVisitFen: 0 };
+    expect(problemsWith({ policy: { cash } }).map(({ path }) => path)).toEqual([
+      'policy.cash.denominationsFen',
+      'policy.cash.maxPerVisitFen',
+    ]);
+  });
+});
+
+describe('the configuration of a production machine', () => {
+  const { lobby, ...rest } = demo;
+  const production = overlay(rest, {
+    production: true,
+    platform: { url: 'https://card.example.edu.cn', caFile: 'campus-ca.pem' },
+    cards: { masterReadKey: '00112233445566778899aabbccddeeff' },
+    devices: {
+      cashAcceptor: { hid: { bus: 'usb', serialNumber: '0001A2B3' } },
+      cardAntenna: { hid: { bus: 'usb', serialNumber: '0001A2B4' } },
+    },
+  });
+  const refusedPaths = (settings: unknown) => {
+    const checked = checkConfig(overlay(production, settings));
+    return checked.ok ? [] : checked.error.map(({ path }) => path);
+  };
+
+  it('with real devices and keys is in order', () => {
     expect(checkConfig(production)).toMatchObject({ ok: true });
   });
 
+  it('names no simulated device, on no bus and by no serial number, and no lobby', () => {
+    const simulated = { hid: { bus: 'lobby', serialNumber: 'LOBBY-SSP' } };
+    expect(refusedPaths({ devices: { cashAcceptor: simulated } })).toEqual([
+      'devices.cashAcceptor.hid.bus',
+      'devices.cashAcceptor.hid.serialNumber',
+    ]);
+    expect(refusedPaths({ devices: { cardAntenna: { hid: { serialNumber: 'LOBBY-PN532' } } } })).toEqual([
+      'devices.cardAntenna.hid.serialNumber',
+    ]);
+    expect(refusedPaths({ lobby })).toEqual(['lobby']);
+  });
+
+  it("does not speak to the platform in the open and does not use the demo's key", () => {
+    expect(refusedPaths({ platform: { url: 'http://card.example.edu.cn' } })).toEqual(['platform.url']);
+    expect(refusedPaths({ cards: demo.cards })).toEqual(['cards.masterReadKey']);
+  });
+});
+
+describe('a configuration', () => {
   it('that is no configuration at all is told as a sentence', () => {
     expect(() => configOrProblem(7, 'kiosk.json')).toThrow('The configuration (kiosk.json) cannot be used');
   });
