@@ -40,6 +40,8 @@ export interface KioskPorts {
   readonly onJournalEntry?: ((entry: Entry) => void) | undefined;
   /** This process must end and be started anew: only a reopened journal shows what is true. */
   readonly onFatal: (error: Error) => void;
+  /** The same in good order: staff have cleared a halt. */
+  readonly onRestart: () => void;
 }
 
 export interface Kiosk {
@@ -56,6 +58,7 @@ export interface Kiosk {
 
 const BOOT_TIMEOUT_MS = 8_000;
 const BOOT_RETRY_MS = 3_000;
+const RESTART_AFTER_MS = 500;
 
 export function createKiosk(ports: KioskPorts): Kiosk {
   return new RunningKiosk(ports);
@@ -167,11 +170,15 @@ class RunningKiosk implements Kiosk {
     if (!this.#parts) return undefined;
     const { journal, till, outbox } = this.#parts;
     return new StaffDesk({
+      isHalted: () => till.status.state === 'halted',
       journal,
       random,
       nowMs: () => this.#machine.time.now() ?? clock.wallMs(),
+      // Whatever step had failed is settled by a start, and by nothing less. Staff get their answer first.
       onHaltCleared: () => {
-        till.haltCleared();
+        clock.schedule(RESTART_AFTER_MS, () => {
+          this.#ports.onRestart();
+        });
       },
       onSettled: () => {
         outbox.nudge();

@@ -29,7 +29,12 @@ export type MachineFact =
   | { readonly kind: 'acceptorFaultCleared'; readonly code: string }
   | { readonly kind: 'noteRejected'; readonly visitId: VisitId | undefined; readonly reason: string }
   /** The device's own lifetime counters, read at rest: the witness of a credit that nobody saw. */
-  | { readonly kind: 'countersRead'; readonly stacked: number; readonly rejected: number }
+  | {
+      readonly kind: 'countersRead';
+      readonly serialNumber: string;
+      readonly stacked: number;
+      readonly rejected: number;
+    }
   /** No cash from here on, until staff clear it by name. */
   | { readonly kind: 'halted'; readonly reason: string; readonly detail: string }
   | { readonly kind: 'haltCleared'; readonly by: string; readonly remark: string }

@@ -153,6 +153,13 @@ export class JournalQueries {
     return this.#db.prepare<[number], { n: number }>(sql).get(seq)?.n ?? 0;
   }
 
+  /** Notes that became a doubt after the counters were last read. */
+  doubtsSinceCounters(): number {
+    const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND kind = 'noteQuestioned'
+                 AND NOT json_extract(body, '$.fact.moneyInBox')`;
+    return this.#db.prepare<[number], { n: number }>(sql).get(this.latest('countersRead')?.seq ?? 0)?.n ?? 0;
+  }
+
   /** Up to `count` entries after `seq`, oldest first. */
   entriesAfter(seq: number, count: number): readonly ChainedEntry[] {
     return readSlice(this.#db, seq, count);

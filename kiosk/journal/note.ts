@@ -1,6 +1,6 @@
 import type { AccountId, CaseId, NoteId, VisitId } from '../../contract/ids.ts';
 import type { Fen } from '../../contract/money.ts';
-import type { NoteFact } from './facts.ts';
+import type { NoteFact, QuestionReason } from './facts.ts';
 
 /** The states of a note that reached escrow; it is in exactly one. */
 export const noteStates = [
@@ -94,6 +94,14 @@ const freshNote = {
   caseId: undefined,
 } as const;
 
+const questionedFrom = {
+  jam: ['ESCROWED', 'ACCEPT_REQUESTED'],
+  countedWithoutCredit: ['ACCEPT_REQUESTED'],
+  outcomeUnknown: ['ACCEPT_REQUESTED'],
+  boxedUnasked: ['ESCROWED'],
+  creditRefused: ['ACCEPTED'],
+} as const satisfies Record<QuestionReason, readonly NoteState[]>;
+
 type FollowingFact = Exclude<NoteFact, { kind: 'noteEscrowed' | 'strayCredit' }>;
 
 function followingNote(note: NoteRecord, fact: FollowingFact): NoteRecord {
@@ -122,12 +130,8 @@ function followingNote(note: NoteRecord, fact: FollowingFact): NoteRecord {
       from('ESCROWED', 'ACCEPT_REQUESTED');
       return { ...note, state: 'RETURNED' };
     case 'noteQuestioned':
-      // From ESCROWED only when the device itself says that it boxed the note without being asked.
-      from(
-        ...(fact.reason === 'boxedUnasked'
-          ? (['ESCROWED'] as const)
-          : (['ACCEPT_REQUESTED', 'ACCEPTED'] as const)),
-      );
+      // From ESCROWED when the device boxed the note unasked, or when it stuck on its way back.
+      from(...questionedFrom[fact.reason]);
       return {
         ...note,
         state: 'SUSPENSE',

@@ -20,6 +20,8 @@ export interface StaffDeskOptions {
   readonly journal: Journal;
   readonly random: Random;
   readonly nowMs: () => number;
+  /** A running till that is halted, also where the disk was too full to write the halt down. */
+  readonly isHalted?: () => boolean;
   readonly onHaltCleared: () => void;
   readonly onSettled: () => void;
 }
@@ -200,10 +202,10 @@ export class StaffDesk {
 
   /** Lets the machine take cash again. */
   clearHalt(by: string, remark: string): StaffResult<undefined> {
-    const { journal, onHaltCleared } = this.#options;
+    const { journal, onHaltCleared, isHalted } = this.#options;
     const problem = nameProblem(by) ?? remarkProblem(remark);
     if (problem) return refused(problem.code, problem.sentence);
-    if (!journal.queries.halt())
+    if (!journal.queries.halt() && !isHalted?.())
       return refused(
         'notHalted',
         'There is no halt to clear. The command "status" says why cash may be closed.',

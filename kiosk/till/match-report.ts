@@ -62,7 +62,9 @@ export function silentOutcome(note: NoteRecord, witness: Witness): SilentOutcome
   if (witness.givenBack) return 'returned';
   const { counters, explainedStacked } = witness;
   if (counters && explainedStacked !== undefined) {
-    return counters.stacked > explainedStacked ? 'countedWithoutCredit' : 'returned';
+    if (counters.stacked > explainedStacked) return 'countedWithoutCredit';
+    if (counters.stacked === explainedStacked) return 'returned';
+    // Fewer than we know of: this counter was set back or is another device's, and proves nothing.
   }
   return note.state === 'ESCROWED' ? 'returned' : 'outcomeUnknown';
 }
@@ -72,12 +74,22 @@ function sameValue(value: Fen | undefined, reported: Fen | undefined): boolean {
 }
 
 /** Asked to be accepted, in suspense since, and nobody has said that it is in the box. */
-function isDoubt(note: NoteRecord): boolean {
+export function isDoubt(note: NoteRecord): boolean {
   return note.state === 'SUSPENSE' && !note.moneyInBox && note.valueFen !== undefined;
 }
 
-function wasAccepted(note: NoteRecord): boolean {
-  return (
-    note.state === 'ACCEPTED' || note.state === 'CREDITED' || (note.state === 'SUSPENSE' && !isDoubt(note))
-  );
+/** The device's credit for it is in the journal, or people decided without it. */
+export function wasAccepted(note: NoteRecord): boolean {
+  switch (note.state) {
+    case 'ACCEPTED':
+    case 'CREDITED':
+    case 'REFUNDED':
+      return true;
+    case 'SUSPENSE':
+      return !isDoubt(note);
+    case 'ESCROWED':
+    case 'ACCEPT_REQUESTED':
+    case 'RETURNED':
+      return false;
+  }
 }

@@ -1,19 +1,32 @@
-import type { CreditReport, StartReport } from '../../devices/cash-acceptor/cash-acceptor.ts';
-import { asCaseId, asNoteId, type CaseId, type NoteId } from '../../contract/ids.ts';
+import type { AcceptorCounters, CreditReport } from '../../devices/cash-acceptor/cash-acceptor.ts';
+import { asCaseId, asNoteId, type CaseId, type NoteId, type VisitId } from '../../contract/ids.ts';
 import type { Fen } from '../../contract/money.ts';
 import { randomId, type Random } from '../../contract/time.ts';
 import type { NoteReturnReason } from '../../contract/view.ts';
 import type { QuestionReason } from '../journal/facts.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NoteRecord } from '../journal/note.ts';
-import { matchBoxed, matchCredit, silentOutcome, type Witness } from './match-report.ts';
+import { matchBoxed, matchCredit, silentOutcome, wasAccepted, type Witness } from './match-report.ts';
 import type { TillSession } from './till-notice.ts';
+
+interface OfVisit {
+  /** In which visit the note came in; undefined where nobody knows. */
+  readonly visitId: VisitId | undefined;
+}
 
 /** What the journal now says of a note. */
 export type Settled =
-  | { readonly type: 'accepted'; readonly noteId: NoteId; readonly valueFen: Fen }
-  | { readonly type: 'returned'; readonly valueFen: Fen | undefined; readonly reason?: NoteReturnReason }
-  | { readonly type: 'questioned'; readonly valueFen: Fen | undefined; readonly caseNumber: number }
+  | ({ readonly type: 'accepted'; readonly noteId: NoteId; readonly valueFen: Fen } & OfVisit)
+  | ({
+      readonly type: 'returned';
+      readonly valueFen: Fen | undefined;
+      readonly reason?: NoteReturnReason;
+    } & OfVisit)
+  | ({
+      readonly type: 'questioned';
+      readonly valueFen: Fen | undefined;
+      readonly caseNumber: number;
+    } & OfVisit)
   | { readonly type: 'known' };
 
 /** How a note's time in the device ended. `open`: contact was lost; the next start of the device decides. */
@@ -57,8 +70,11 @@ export class NoteRecorder {
 
   questioned(noteId: NoteId, reason: QuestionReason, moneyInBox: boolean): Settled {
     const caseId = this.#newCase();
-    this.#journal.commit({ kind: 'noteQuestioned', noteId, caseId, reason, moneyInBox });
-    return this.#asQuestioned(caseId);
+    const note = this.#journal.queries.note(noteId);
+    // On its way back, the promise of the platform may never have been given.
+    const unreserved = note?.state === 'ESCROWED' && reason === 'jam' ? ({ unreserved: true } as const) : {};
+    this.#journal.commit({ kind: 'noteQuestioned', noteId, caseId, reason, moneyInBox, ...unreserved });
+    return { ...this.#asQuestioned(caseId), visitId: note?.visitId };
   }
 
   /** Records the device's credit under the note it belongs to. The acknowledgement follows after this has returned. */
@@ -77,7 +93,7 @@ export class NoteRecorder {
         } as const;
         this.#journal.commit(accepted, ...settle);
         if (this.#boxedEarly > 0 && this.#markBoxed()) this.#boxedEarly -= 1;
-        return { type: 'accepted', noteId, valueFen: knownValue(match.note) };
+        return { type: 'accepted', noteId, valueFen: knownValue(match.note), visitId: match.note.visitId };
       }
       case 'acknowledge':
         return { type: 'known', noteId: match.note.noteId };
@@ -112,15 +128,34 @@ export class NoteRecorder {
 
   /** What the counter of boxed notes may be at the most; undefined before it was ever read. */
   explainedStacked(): number | undefined {
-    const baseline = this.#journal.queries.latest('countersRead');
-    return baseline && baseline.fact.stacked + this.#journal.queries.boxedSince(baseline.seq);
+    const { queries } = this.#journal;
+    const baseline = queries.latest('countersRead');
+    // Another validator counts for itself.
+    if (baseline?.fact.serialNumber !== this.#serialNumber()) return undefined;
+    return baseline && baseline.fact.stacked + queries.boxedSince(baseline.seq);
   }
 
   /** Read at rest: the new baseline. When the device counted every note that we know of, all of them are in the box. */
-  countersRead(counters: NonNullable<StartReport['counters']>): void {
-    if (counters.stacked === this.explainedStacked()) while (this.#markBoxed());
+  countersRead({ stacked, rejected }: AcceptorCounters): void {
+    const explained = this.explainedStacked();
+    if (stacked === explained) while (this.#markBoxed());
     this.#boxedEarly = 0;
-    this.#journal.commit({ kind: 'countersRead', stacked: counters.stacked, rejected: counters.rejected });
+    const serialNumber = this.#serialNumber() ?? '';
+    const read = { kind: 'countersRead', serialNumber, stacked, rejected } as const;
+    // A doubt that opened since then is what the device may have counted.
+    const surplus =
+      explained === undefined ? 0 : stacked - explained - this.#journal.queries.doubtsSinceCounters();
+    if (surplus > 0) this.#journal.commit(this.#surplusCase(surplus), read);
+    else this.#journal.commit(read);
+  }
+
+  /**
+   * A device that repeats its credits until they are acknowledged has just reported all that it has: what it did not
+   * repeat was acknowledged, though nobody came to write that down.
+   */
+  acknowledgedUnlessRepeated(repeated: ReadonlySet<NoteId>): void {
+    for (const note of this.#journal.queries.notesUnderWay())
+      if (wasAccepted(note) && !repeated.has(note.noteId)) this.acknowledged(note.noteId);
   }
 
   /** Decides a note of which the resting device says nothing. */
@@ -128,7 +163,7 @@ export class NoteRecorder {
     const outcome = silentOutcome(note, witness);
     if (outcome === 'returned') {
       this.returned(note.noteId, 'foundOnStart');
-      return { type: 'returned', valueFen: note.valueFen };
+      return { type: 'returned', valueFen: note.valueFen, visitId: note.visitId };
     }
     // An escrowed note that was counted all the same was never asked for: that, too, is for people.
     const reason = note.state === 'ESCROWED' ? 'boxedUnasked' : outcome;
@@ -147,7 +182,22 @@ export class NoteRecorder {
     const lastVisitId = this.#journal.queries.latest('visitStarted')?.fact.visitId;
     const { kind: evidence, denomination: valueFen } = credit;
     this.#journal.commit({ kind: 'strayCredit', noteId, caseId, evidence, valueFen, lastVisitId });
-    return { ...this.#asQuestioned(caseId), noteId };
+    return { ...this.#asQuestioned(caseId), noteId, visitId: undefined };
+  }
+
+  #serialNumber(): string | undefined {
+    return this.#journal.queries.latest('acceptorStarted')?.fact.serialNumber;
+  }
+
+  #surplusCase(notes: number) {
+    return {
+      kind: 'caseOpened',
+      caseId: this.#newCase(),
+      caseKind: 'unknownCredit',
+      valueFen: undefined,
+      detail: `the acceptor counted ${notes} more into the box than the journal explains`,
+      by: undefined,
+    } as const;
   }
 
   #selfSettled(caseId: CaseId) {
@@ -166,7 +216,7 @@ export class NoteRecorder {
     return asCaseId(randomId(this.#random));
   }
 
-  #asQuestioned(caseId: CaseId): Extract<Settled, { type: 'questioned' }> {
+  #asQuestioned(caseId: CaseId): Omit<Extract<Settled, { type: 'questioned' }>, 'visitId'> {
     const file = this.#journal.queries.caseFile(caseId);
     if (!file) throw new Error(`case ${caseId} was just written and is not there`);
     return { type: 'questioned', valueFen: file.valueFen, caseNumber: file.number };

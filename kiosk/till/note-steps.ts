@@ -87,24 +87,27 @@ export class NoteSteps {
     const outcome = await wait.outcome;
     if (outcome.type === 'credited') return this.#take(outcome.credit);
     if (outcome.type !== 'returned') return { type: 'open' };
-    return {
-      type: 'returned',
-      valueFen: escrow.denomination,
-      reason: deviceReason(outcome.reason) ?? reason,
-    };
+    const returned = deviceReason(outcome.reason) ?? reason;
+    return { type: 'returned', valueFen: escrow.denomination, reason: returned, visitId: undefined };
   }
 
   /** Records that the note left escrow by itself before anything was asked of the device. */
   recordReturn(noteId: NoteId, escrow: EscrowedNote, reason: NoteReturnReason): NoteEnd {
     this.#options.recorder.returned(noteId, reason);
-    return { type: 'returned', valueFen: escrow.denomination, reason };
+    return { type: 'returned', valueFen: escrow.denomination, reason, visitId: undefined };
   }
 
   /** Settles what the device reports after it (re)started, then every note of which it says nothing. */
   async settleStart(report: StartReport): Promise<readonly Settled[]> {
     const { recorder, acceptor } = this.#options;
     const settled: Settled[] = [];
-    for (const credit of report.credits) settled.push(this.#take(credit));
+    const repeated = new Set<NoteId>();
+    for (const credit of report.credits) {
+      const taken = this.#take(credit);
+      repeated.add(taken.noteId);
+      settled.push(taken);
+    }
+    if (report.acknowledges) recorder.acknowledgedUnlessRepeated(repeated);
     for (let i = 0; i < report.boxed; i += 1) recorder.boxed();
     // While credits waited the path was not at rest, so that the counters were not read.
     const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);
@@ -113,7 +116,7 @@ export class NoteSteps {
     let givenBack = report.escrowGivenBack || report.clearedFromFront.length > 0;
     let stuck = report.noteStuck;
     for (const note of recorder.undecided()) {
-      if (stuck && note.state === 'ACCEPT_REQUESTED') {
+      if (stuck) {
         settled.push(recorder.questioned(note.noteId, 'jam', false));
         stuck = false;
         continue;
@@ -124,6 +127,17 @@ export class NoteSteps {
     }
     if (counters) recorder.countersRead(counters);
     return settled;
+  }
+
+  /**
+   * Reads the counters before the first note of a session: what the device and people did since the last one must not be
+   * taken for one of its notes.
+   */
+  async beginSession(): Promise<void> {
+    const { acceptor, recorder } = this.#options;
+    if (recorder.undecided().length > 0) return;
+    const witness = await this.#readCounters(acceptor);
+    if (witness?.counters) recorder.countersRead(witness.counters);
   }
 
   /** Reads the counters at the end of a session: the baseline of the next question. Over a jam they cannot be read. */
@@ -143,7 +157,7 @@ export class NoteSteps {
    * Journal first, acknowledgement second: a crash in between lets the device report the credit again. Nobody waits for
    * the acknowledgement: one can stand for several credits, and the device takes it when the last is recorded.
    */
-  #take(credit: CreditReport): Settled {
+  #take(credit: CreditReport): Settled & { readonly noteId: NoteId } {
     const { recorder, onFault } = this.#options;
     const settled = recorder.credited(credit);
     credit
@@ -201,7 +215,7 @@ export class NoteSteps {
         const valueFen = recorder.undecided().find((note) => note.noteId === noteId)?.valueFen;
         const returned = deviceReason(outcome.reason) ?? reason;
         recorder.returned(noteId, returned);
-        return { type: 'returned', valueFen, reason: returned };
+        return { type: 'returned', valueFen, reason: returned, visitId: undefined };
       }
       case 'jammed':
         return recorder.questioned(noteId, 'jam', false);
@@ -219,11 +233,10 @@ export class NoteSteps {
     const note = recorder.undecided().find((open) => open.noteId === noteId);
     if (!witness || !note) return { type: 'open' };
     const { counters } = witness;
-    return recorder.silent(note, {
-      givenBack: false,
-      counters,
-      explainedStacked: recorder.explainedStacked(),
-    });
+    const explainedStacked = recorder.explainedStacked();
+    const end = recorder.silent(note, { givenBack: false, counters, explainedStacked });
+    if (counters) recorder.countersRead(counters);
+    return end;
   }
 
   /** Undefined when the device does not answer; `{counters: undefined}` when it has none. */

@@ -26,8 +26,7 @@ export type TillEvent =
   | { readonly type: 'acceptor'; readonly event: AcceptorEvent }
   | { readonly type: 'open'; readonly session: TillSession }
   | { readonly type: 'close' }
-  | { readonly type: 'halt' }
-  | { readonly type: 'haltCleared' };
+  | { readonly type: 'halt' };
 
 /** A recorded note with the session that it belongs to. */
 export interface NoteInHand {
@@ -140,11 +139,11 @@ export function tillSetup(actors: TillActors, tell: TillListener) {
       strayTaken: assign(({ context }) => ({ strays: context.strays.slice(1) })),
       countNote: assign(({ context }, end: NoteEnd) => ({ session: counted(context.session, end) })),
       countSettled: assign(({ context }, ends: readonly Settled[]) => ({
-        session: ends.reduce<OpenSession | undefined>(counted, context.session),
+        session: ends.filter((end) => isOf(context.session, end)).reduce(counted, context.session),
       })),
       tellEnded: ({ context }, end: NoteEnd) => tell.ended(end, context.current, context.session),
       tellSettled: ({ context }, ends: readonly Settled[]) => {
-        for (const end of ends) tell.ended(end, undefined, context.session);
+        for (const end of ends) if (isOf(context.session, end)) tell.ended(end, undefined, context.session);
       },
       /** The end could not be recorded, but the device said that the note is back at the front. */
       tellWentBack: ({ context: { current } }) => {
@@ -156,7 +155,6 @@ export function tillSetup(actors: TillActors, tell: TillListener) {
       forgetNote: assign({ current: undefined }),
       restoreEscrow: assign(({ context }) => ({ escrowed: required(context.current).escrow })),
       mustHalt: assign({ halted: true }),
-      haltCleared: assign({ halted: false }),
       tell: (_, notice: TillNotice | undefined) => {
         if (notice) tell.notice(notice);
       },
@@ -170,6 +168,11 @@ export function tillSetup(actors: TillActors, tell: TillListener) {
 
 function promised<I, O>(run: (input: I) => Promise<O>) {
   return fromPromise<O, I>(({ input }) => run(input));
+}
+
+/** A note that came to its end in a later visit is no business of the person who stands there now. */
+function isOf(session: OpenSession | undefined, end: Settled): boolean {
+  return session !== undefined && end.type !== 'known' && end.visitId === session.visitId;
 }
 
 /** Something happened that the hub must deal with before anything new is begun. */

@@ -32,7 +32,14 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
           { type: 'tell', params: ({ event }) => noticeOfEvent(event.event) },
         ],
       },
-      open: { actions: { type: 'openSession', params: ({ event }) => event.session } },
+      open: [
+        // The one before is still being finished: nobody's notes are mixed with another's.
+        {
+          guard: 'sessionOpen',
+          actions: { type: 'tell', params: { type: 'slotBlocked', reason: 'recovering' } },
+        },
+        { actions: { type: 'openSession', params: ({ event }) => event.session } },
+      ],
       close: { actions: 'closeSession' },
       halt: { actions: 'mustHalt' },
     },
@@ -262,7 +269,6 @@ export function createTillMachine(actors: TillActors, tell: TillListener) {
               { type: 'tell', params: { type: 'sessionClosed' } },
             ],
           },
-          haltCleared: { target: 'resting', actions: 'haltCleared' },
         },
       },
     },

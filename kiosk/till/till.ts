@@ -115,11 +115,6 @@ export class Till {
     this.#actor.send({ type: 'halt' });
   }
 
-  /** After staff cleared the halt in the journal. */
-  haltCleared(): void {
-    this.#actor.send({ type: 'haltCleared' });
-  }
-
   get status(): TillStatus {
     const snapshot = this.#actor.getSnapshot();
     const shut = (state: TillStatus['state'], blocked: ClosedReason): TillStatus => ({ state, blocked });
@@ -180,6 +175,7 @@ export class Till {
     const room = this.#room(session);
     const denominationsFen = usableDenominations(room);
     if (denominationsFen.length === 0) return [];
+    if (session.notes === 0) await this.#steps.beginSession();
     await this.#options.acceptor.enable(denominationsFen);
     this.#options.onNotice({ type: 'slotOpen', denominationsFen, remainingFen: remainingFen(room) });
     return denominationsFen;

@@ -182,6 +182,10 @@ export class MachineWorld {
       log: this.#options.log ?? silentLog,
       version: 'lab',
       onFatal: (error) => this.fatal.push(error),
+      onRestart: () => {
+        this.killKiosk();
+        void this.startKiosk();
+      },
     });
     this.kiosk = kiosk;
     kiosk.subscribe((view) => {
