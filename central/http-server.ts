@@ -1,5 +1,6 @@
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
 import { MAX_BODY_BYTES } from '../contract/platform-api.ts';
 import type { DemoDoor } from './demo-door.ts';
 import { failure, failureAnswer } from './failure.ts';
@@ -14,6 +15,7 @@ export interface ServerOptions {
 
 const JSON_TYPE = 'application/json; charset=utf-8';
 const LOOPBACK = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
+const OWN_HOST = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/;
 
 /** The wire before the platform: nothing is decided here. The caller listens and closes. */
 export function createHttpServer({ platform, demo }: ServerOptions): FastifyInstance {
@@ -50,8 +52,17 @@ function answer(
   demo: DemoDoor | undefined,
 ): Promise<PlatformAnswer> {
   const text = typeof body === 'string' ? body : '';
-  if (demo && url.startsWith('/demo/') && LOOPBACK.has(ip)) return demo(method, url, text);
+  if (demo && url.startsWith('/demo/') && LOOPBACK.has(ip) && isOwnOrigin(headers))
+    return demo(method, url, text);
   return platform.handle(method, url, headers, text);
+}
+
+/**
+ * The demo's routes move money and are not signed: a page of another site in some browser on this machine (Origin), or
+ * a name that was made to point here (Host), must not reach them. Programs name no origin.
+ */
+function isOwnOrigin({ host = '', origin }: IncomingHttpHeaders): boolean {
+  return OWN_HOST.test(host) && (origin === undefined || origin === `http://${host}`);
 }
 
 function refuse(reply: FastifyReply, statusCode: number | undefined): FastifyReply {

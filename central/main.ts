@@ -83,9 +83,27 @@ function identityKey({ identityKeyFile, demo }: Options): string {
 
 function readPolicy({ policy }: Options): Policy {
   if (policy === undefined) return policySchema.parse({});
-  const parsed = policySchema.safeParse(JSON.parse(readFileSync(policy, 'utf8')));
+  const parsed = policySchema.safeParse(readJson(policy));
   if (parsed.success) return parsed.data;
   throw new Error(`${policy} does not hold a policy:\n${z.prettifyError(parsed.error)}`);
+}
+
+function readJson(file: string): unknown {
+  let text: string;
+  try {
+    text = readFileSync(file, 'utf8');
+  } catch (reason) {
+    throw new Error(`--policy ${file} cannot be read (${asError(reason).message}). Check its name.`, {
+      cause: reason,
+    });
+  }
+  try {
+    return JSON.parse(text);
+  } catch (reason) {
+    throw new Error(`--policy ${file} is not JSON (${asError(reason).message}). Correct that place.`, {
+      cause: reason,
+    });
+  }
 }
 
 async function run(): Promise<void> {

@@ -1,6 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../contract/time.ts';
 
+/** Who opens an address: our own window, or the person at the terminal who may paste it into a browser. */
+export type AddressHolder = 'window' | 'person';
+
 /**
  * Who may attach to the screen's socket. An entry token stands in an address, and with it in the command line of the
  * window's program, where every local process can read it: it is good once, and the window has used it by then. The
@@ -9,18 +12,17 @@ import type { Random } from '../contract/time.ts';
  */
 export class AttachTokens {
   readonly #random: Random;
-  readonly #entries = new Set<string>();
+  readonly #entries = new Map<AddressHolder, string>();
   #resume: readonly string[] = [];
 
   constructor(random: Random) {
     this.#random = random;
   }
 
-  /** A token for an address that our own side opens next. Ones not yet used are void from now on. */
-  issueEntry(): string {
+  /** A token for an address that the holder opens next. One that this holder has not used is void from now on. */
+  issueEntry(holder: AddressHolder): string {
     const token = this.#draw();
-    this.#entries.clear();
-    this.#entries.add(digest(token));
+    this.#entries.set(holder, digest(token));
     return token;
   }
 
@@ -28,7 +30,9 @@ export class AttachTokens {
   exchange(token: string): string | undefined {
     const offered = digest(token);
     const next = this.#draw();
-    if (this.#entries.delete(offered)) {
+    const [holder] = [...this.#entries].find(([, entry]) => entry === offered) ?? [];
+    if (holder !== undefined) {
+      this.#entries.delete(holder);
       this.#resume = [digest(next)];
       return next;
     }

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { WebSocketServer } from 'ws';
 import type { Clock, Random } from '../contract/time.ts';
 import { AttachTokens } from './attach-tokens.ts';
+import type { AddressHolder } from './attach-tokens.ts';
 import type { HostLog, PageRefusal } from './host-log.ts';
 import { MAX_MESSAGE_BYTES, PageSockets } from './page-sockets.ts';
 import { Problem } from './problem.ts';
@@ -27,8 +28,8 @@ export interface BrowserHostPorts {
 export interface BrowserHost {
   /** Without a token: what the page is served at. */
   readonly origin: string;
-  /** An address that attaches once, for the window that we open ourselves. Earlier unused ones are void. */
-  issueAddress(): string;
+  /** An address that attaches once. An earlier one of this holder that was not used is void. */
+  issueAddress(holder: AddressHolder): string;
   close(): Promise<void>;
 }
 
@@ -80,9 +81,9 @@ export async function startBrowserHost(ports: BrowserHostPorts): Promise<Browser
   let windows = 0;
   return {
     origin,
-    issueAddress: () => {
+    issueAddress: (holder) => {
       windows += 1;
-      return `${origin}/?window=${windows}#token=${tokens.issueEntry()}`;
+      return `${origin}/?window=${windows}#token=${tokens.issueEntry(holder)}`;
     },
     close: async () => {
       sockets.close();

@@ -1,10 +1,10 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { join, resolve } from 'node:path';
-import { parseCount } from '../../contract/money.ts';
 import { systemClock, systemRandom } from '../../contract/system-clock.ts';
 import { ensurePages, screensFolder } from '../build-pages.ts';
+import { alsoToTerminal, portNumber } from '../command-line.ts';
 import { readJson } from '../config.ts';
-import { takeDataFolder } from '../demo/data-folder.ts';
+import { takeDataFolder } from '../data-folder.ts';
 import { runDemo } from '../demo/run-demo.ts';
 import type { Demo } from '../demo/run-demo.ts';
 import { hostLogFile } from '../host-log-file.ts';
@@ -68,9 +68,11 @@ async function start({ data, config, port, headless, fullScreen }: StartOptions)
       random: systemRandom,
       log,
     });
-    const firstAddress = demo.host.issueAddress();
-    console.log(`kiosk ready ${firstAddress}\ndev dock ${demo.dockUrl}\ncentral ${demo.centralUrl}`);
-    const windows = headless ? [] : await openWindows(demo, firstAddress, folder.path, fullScreen, log);
+    // An address of its own: what the window uses is used up.
+    console.log(
+      `kiosk ready ${demo.host.issueAddress('person')}\ndev dock ${demo.dockUrl}\ncentral ${demo.centralUrl}`,
+    );
+    const windows = headless ? [] : await openWindows(demo, folder.path, fullScreen, log);
     const broken = await Promise.race([endAsked, demo.broken]);
     for (const window of windows) await window.close();
     await demo.stop();
@@ -85,17 +87,11 @@ async function start({ data, config, port, headless, fullScreen }: StartOptions)
 
 async function openWindows(
   demo: Demo,
-  firstAddress: string,
   dataFolder: string,
   fullScreen: boolean,
   log: HostLog,
 ): Promise<readonly KioskWindow[]> {
-  let address: string | undefined = firstAddress;
-  const nextAddress = (): string => {
-    const next = address ?? demo.host.issueAddress();
-    address = undefined;
-    return next;
-  };
+  const nextAddress = (): string => demo.host.issueAddress('window');
   const plans = [
     { nextAddress, layout: fullScreen ? 'fullScreen' : 'upperLeft', profile: 'kiosk' },
     ...(fullScreen
@@ -113,21 +109,7 @@ async function openWindows(
     windows.push(window.value);
   }
   void windows[0]?.closedByPerson.then(() => {
-    console.log(`The kiosk window is closed; the kiosk goes on at ${demo.host.issueAddress()}`);
+    console.log(`The kiosk window is closed; the kiosk goes on at ${demo.host.issueAddress('person')}`);
   });
   return windows;
-}
-
-/** What a person at the terminal must know stands there too: why the kiosk does not start. */
-function alsoToTerminal(log: HostLog): HostLog {
-  return (event) => {
-    log(event);
-    if (event.id === 'kioskProcess.failed') console.error(event.sentence);
-  };
-}
-
-function portNumber(text: string): number {
-  if (!/^\d{1,5}$/.test(text) || parseCount(text) > 65_535)
-    throw new InvalidArgumentError('A port is a number from 0 to 65535.');
-  return parseCount(text);
 }

@@ -1,13 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Clock, Random } from '../../contract/time.ts';
-import { startBrowserHost } from '../browser-host.ts';
 import type { BrowserHost } from '../browser-host.ts';
 import { configOrProblem } from '../config.ts';
-import { forkKiosk } from '../fork-kiosk.ts';
 import type { HostLog } from '../host-log.ts';
+import { runKiosk } from '../run-kiosk.ts';
 import { publicKeyText, readSigningKey } from '../signing-key.ts';
-import { Supervisor } from '../supervisor.ts';
 import { demoConfig } from './demo-config.ts';
 import type { DemoPlaces } from './demo-config.ts';
 import { ensureKioskKey } from './kiosk-key.ts';
@@ -44,8 +42,6 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
-/** How long the first screen is waited for; after that the window shows by itself what is the matter. */
-const FIRST_SCREEN_LIMIT_MS = 15_000;
 const nowhere: DemoPlaces = {
   platformUrl: 'http://127.0.0.1:1',
   hidPort: 1,
@@ -94,11 +90,13 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     );
     ends.push(() => lobby.stop());
     const config = overlay(demoConfig(placesOf(lobby.ready)), settings);
-    const kiosk = superviseKiosk(options, config, planned);
-    ends.push(() => kiosk.stop());
-    const host = await startBrowserHost({ ...options, kiosk });
-    ends.push(() => host.close());
-    await firstScreen(kiosk, clock);
+    const { host, stop: stopKiosk } = await runKiosk({
+      ...options,
+      entry: entries.kiosk,
+      config,
+      machine: planned,
+    });
+    ends.push(stopKiosk);
     const broken = Promise.race([sentenceWhenEnded(central), sentenceWhenEnded(lobby)]);
     return { host, dockUrl: lobby.ready.dockUrl, centralUrl: central.ready.url, broken, stop };
   } catch (reason) {
@@ -117,36 +115,6 @@ function placesOf(lobby: {
     hidPort: lobby.hidPort,
     mirrorUrl: new URL('/mirror', lobby.dockUrl).href,
   };
-}
-
-function superviseKiosk(
-  { entries, dataFolder, clock, log }: DemoOptions,
-  config: unknown,
-  { kioskId, place }: { readonly kioskId: string; readonly place: string },
-): Supervisor {
-  const supervisor = new Supervisor({
-    clock,
-    log,
-    config,
-    dataFolder,
-    machine: { kioskId, place },
-    spawn: () =>
-      forkKiosk({ entry: entries.kiosk, args: [], logFile: join(dataFolder, 'logs', 'kiosk-process.log') }),
-  });
-  supervisor.start();
-  return supervisor;
-}
-
-function firstScreen(kiosk: Supervisor, clock: Clock): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = clock.schedule(FIRST_SCREEN_LIMIT_MS, resolve);
-    const stop = kiosk.onView(({ screen }) => {
-      if (screen.kind === 'oneMoment') return;
-      timer.cancel();
-      resolve();
-      queueMicrotask(() => stop());
-    });
-  });
 }
 
 async function sentenceWhenEnded({ name, logFile, ended }: Service<unknown>): Promise<string> {

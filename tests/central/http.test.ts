@@ -106,6 +106,28 @@ describe('over the wire', () => {
     expect(await status('/demo/people', {})).toEqual([404, 'notFound']);
   });
 
+  test("the demo's routes answer programs and pages of their own, not another site's page or another name", async () => {
+    const { platform } = await openCampus();
+    const demo = () => Promise.resolve({ status: 200, body: '{}' });
+    const server = createHttpServer({ platform, demo });
+    servers.push(server);
+    const own = new URL(await server.listen({ host: '127.0.0.1', port: 0 }));
+    const status = (headers: Record<string, string>) =>
+      new Promise((resolve, reject) => {
+        httpRequest(new URL('/demo/people', own), { headers }, (answer) => {
+          resolve(answer.resume().statusCode);
+        })
+          .once('error', reject)
+          .end();
+      });
+    expect(await status({})).toBe(200);
+    expect(await status({ origin: own.origin })).toBe(200);
+    expect(await status({ host: `localhost:${own.port}` })).toBe(200);
+    expect(await status({ origin: 'http://127.0.0.1:1' })).toBe(404);
+    expect(await status({ origin: 'null' })).toBe(404);
+    expect(await status({ host: 'rebound.example' })).toBe(404);
+  });
+
   test('closing waits for the answer that is under way', async () => {
     const { platform } = await openCampus();
     const entered = Promise.withResolvers<undefined>();

@@ -136,6 +136,8 @@ describe('the platform as a process', () => {
     ['a port that is none', () => ['--memory', '--demo', '--port', '1e5'], /a port is a number/],
     ['no place for the data', () => ['--demo'], /--data FOLDER or --memory/],
     ['a key that is none', () => ['--memory', '--demo', '--kiosk', 'K01=AAAA'], /not an Ed25519 public key/],
+    ['a policy that is not there', () => ['--memory', '--demo', '--policy', '/none.json'], /cannot be read/],
+    ['a policy that is no JSON', () => ['--memory', '--demo', '--policy', entry], /main\.ts is not JSON/],
     ['no key for the cards', () => ['--memory'], /--identity-key-file/],
   ] as const)('%s is said in one sentence', async (_what, args, expected) => {
     const { url } = await start('--memory', '--demo');

@@ -54,7 +54,7 @@ beforeEach(async () => {
 afterEach(() => host.close());
 
 function entryToken(): string {
-  return new URL(host.issueAddress()).hash.replace('#token=', '');
+  return new URL(host.issueAddress('window')).hash.replace('#token=', '');
 }
 
 async function attach(token = entryToken()) {
@@ -95,6 +95,13 @@ describe('the page that we opened', () => {
     await attach();
     expect(await page.closed).toBe(4409);
     expect(kiosk.watchers).toBe(1);
+  });
+
+  it('leaves the printed address alone, and is replaced by whoever pastes that', async () => {
+    const printed = new URL(host.issueAddress('person')).hash.replace('#token=', '');
+    const { page } = await attach();
+    await attach(printed);
+    expect(await page.closed).toBe(4409);
   });
 
   it('is told when the host stops', async () => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { takeDataFolder } from '../../main/demo/data-folder.ts';
+import { takeDataFolder } from '../../main/data-folder.ts';
 import { openPage } from './page-client.ts';
 
 /** Real processes; the demo with stand-ins for platform, lobby and kiosk. */

@@ -20,7 +20,7 @@ const demo = await runDemo({
   random: systemRandom,
   log: () => undefined,
 });
-console.log(`kiosk ready ${demo.host.issueAddress()}`);
+console.log(`kiosk ready ${demo.host.issueAddress('person')}`);
 const broken = await Promise.race([ended, demo.broken]);
 if (broken !== undefined) console.log(`broken: ${broken}`);
 await demo.stop();

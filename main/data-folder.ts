@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
-import { Problem } from '../problem.ts';
+import { Problem } from './problem.ts';
 
 /** A data folder that belongs to this process alone until it ends, however it ends. */
 export interface DataFolder {
@@ -25,7 +25,7 @@ export function takeDataFolder(path: string): DataFolder {
     if (!(reason instanceof Database.SqliteError) || reason.code !== 'SQLITE_BUSY') throw reason;
     throw new Problem(
       `Another run (process ${holder(holderFile)}) is using the data in ${path}. ` +
-        'End it with Ctrl-C, or start this one with other data: npm start -- --data FOLDER',
+        'End it with Ctrl-C, or start this one with other data: --data FOLDER',
     );
   }
   writeFileSync(holderFile, String(process.pid));
