@@ -36,8 +36,11 @@ export interface AcceptorHands {
   takeNote(): Banknote | undefined;
   /** Pulls at a note that is still within reach (reading, escrow or rejecting); false: nothing to pull at. */
   pullNoteBack(): boolean;
-  /** The next note sticks while stacking: `beforeCredit` or `afterCredit` of the point of no return. */
-  jamNextNote(when: 'beforeCredit' | 'afterCredit', where: 'inside' | 'reachable'): void;
+  /**
+   * The next note sticks: while stacking, `beforeCredit` or `afterCredit` of the point of no return, or on its way back
+   * to the front (`whileReturning`).
+   */
+  jamNextNote(when: 'beforeCredit' | 'afterCredit' | 'whileReturning', where: 'inside' | 'reachable'): void;
   /** Frees a jam by hand; what was stuck is handed out. */
   clearJam(): Banknote | undefined;
   setStackerFull(full: boolean): void;

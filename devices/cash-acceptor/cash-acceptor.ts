@@ -100,8 +100,8 @@ export type AcceptorEvent =
   /** First event after every (re)connection. The device is disabled until `enable` is called again. */
   | { readonly type: 'started'; readonly report: StartReport }
   /**
-   * Contact is lost. What became of a note under way is unknown until the next `started`. The driver goes on
-   * trying by itself.
+   * Contact is lost, or was given up because the device broke the protocol and its state has to be asked for anew. What
+   * became of a note under way is unknown until the next `started`. The driver goes on trying by itself.
    */
   | { readonly type: 'lost'; readonly state: DeviceState; readonly detail: string }
   | { readonly type: 'reading' }

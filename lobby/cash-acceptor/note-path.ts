@@ -16,11 +16,23 @@ export type Position =
       readonly at: 'jammed';
       readonly note: Banknote;
       readonly channel: number;
-      readonly credited: boolean;
-      readonly where: 'inside' | 'reachable';
+      readonly reached: Reached;
+      readonly where: Jam['where'];
     };
 
-export type Jam = { readonly when: 'beforeCredit' | 'afterCredit'; readonly where: 'inside' | 'reachable' };
+/** How far a note got: what it had not passed, it can still come back from. */
+type Reached = NonNullable<ValidatorMemory['path']>['reached'];
+
+export interface Jam {
+  readonly when: 'beforeCredit' | 'afterCredit' | 'whileReturning';
+  readonly where: 'inside' | 'reachable';
+}
+
+const reachedAtJam: Readonly<Record<Jam['when'], Reached>> = {
+  whileReturning: 'front',
+  beforeCredit: 'stacking',
+  afterCredit: 'credited',
+};
 
 /** What reading a note comes to: its channel, or the code for giving it back. */
 export type Verdict = { readonly channel: number } | { readonly rejectCode: number };
@@ -105,8 +117,11 @@ export class NotePath {
     const position = this.#position;
     if (this.#frozen || (position.at !== 'reading' && position.at !== 'escrow')) return false;
     this.lastRejectCode = code;
-    this.#position = { at: 'rejecting', note: position.note, channel: position.channel };
-    this.#after(this.#settings.timings.rejectingMs, () => this.#arriveAtBezel());
+    const { note, channel } = position;
+    this.#position = { at: 'rejecting', note, channel };
+    this.#after(this.#settings.timings.rejectingMs, () => {
+      if (!this.#jams('whileReturning', note, channel)) this.#arriveAtBezel();
+    });
     return true;
   }
 
@@ -204,13 +219,13 @@ export class NotePath {
     });
   }
 
-  /** Where there is no box, nothing can be stacked. */
+  /** Where there is no box, nothing can be stacked; the way back needs none. */
   #jams(when: Jam['when'], note: Banknote, channel: number): boolean {
     const jam = this.#nextJam?.when === when ? this.#nextJam : undefined;
-    if (!jam && this.boxPresent) return false;
+    if (!jam && (this.boxPresent || when === 'whileReturning')) return false;
     this.#nextJam = undefined;
     const where = jam?.where ?? 'inside';
-    this.#position = { at: 'jammed', note, channel, where, credited: when === 'afterCredit' };
+    this.#position = { at: 'jammed', note, channel, where, reached: reachedAtJam[when] };
     return true;
   }
 
@@ -238,9 +253,14 @@ export class NotePath {
 
   #clearToBox(note: Banknote, told: boolean, channel: number): void {
     if (!this.boxPresent) {
-      const { position } = this;
-      const credited = position.at === 'stacking' && position.credited;
-      this.#position = { at: 'jammed', note, channel, where: 'inside', credited };
+      const credited = this.#position.at === 'stacking' && this.#position.credited;
+      this.#position = {
+        at: 'jammed',
+        note,
+        channel,
+        where: 'inside',
+        reached: credited ? 'credited' : 'stacking',
+      };
       return;
     }
     this.#drop(note);
@@ -260,8 +280,9 @@ export class NotePath {
 
 type OccupiedPosition = Exclude<Position, { readonly at: 'empty' }>;
 
-function reached(position: OccupiedPosition): 'front' | 'stacking' | 'credited' {
-  if (position.at !== 'stacking' && position.at !== 'jammed') return 'front';
+function reached(position: OccupiedPosition): Reached {
+  if (position.at === 'jammed') return position.reached;
+  if (position.at !== 'stacking') return 'front';
   return position.credited ? 'credited' : 'stacking';
 }
 

@@ -2,6 +2,7 @@ import type { AcceptorHands, AcceptorTruth, Banknote } from '../hands.ts';
 import type { UartDevice } from '../hid/uart-device.ts';
 import { rejectCodes } from '../../devices/cash-acceptor/ssp/codec/reject-codes.ts';
 import { NotePath } from './note-path.ts';
+import type { Jam } from './note-path.ts';
 import { SspFirmware } from './ssp-firmware.ts';
 import { SspSecurity } from './ssp-security.ts';
 import { SspWire } from './ssp-wire.ts';
@@ -99,7 +100,7 @@ export class SspValidator implements UartDevice, AcceptorHands {
     return this.#firmware.powered && this.#path.pull();
   }
 
-  jamNextNote(when: 'beforeCredit' | 'afterCredit', where: 'inside' | 'reachable'): void {
+  jamNextNote(when: Jam['when'], where: Jam['where']): void {
     this.#path.jamNext({ when, where });
   }
 

@@ -177,6 +177,31 @@ export function describeFaults(makePair: () => AcceptorPair): void {
       pair.hands.clearJam();
       await host.until('faultCleared');
     });
+
+    for (const cause of ['the host', 'the device'] as const)
+      it(`a note that ${cause} sends back and that sticks ${where} is a jam, and neither credited nor returned`, async () => {
+        const pair = makePair();
+        const host = await pair.newHost().ready();
+        const before = await host.finish(host.acceptor.readCounters());
+        const paper = banknote(20, cause === 'the host' ? 'genuine' : 'crumpled');
+        pair.hands.jamNextNote('whileReturning', where);
+        pair.hands.insertNote(paper);
+        if (cause === 'the host') await host.finish(host.acceptor.giveBack(await host.escrow()));
+        expect((await host.until('fault')).fault.code).toBe(code);
+        await pair.clock.advance(40_000);
+        expect(pair.hands.truth.inPath?.note).toBe(paper);
+        expect(pair.hands.clearJam()).toBe(paper);
+        expect((await host.until('faultCleared')).code).toBe(code);
+        await pair.clock.advance(40_000);
+        expect(host.all('fault')).toHaveLength(1);
+        expect(host.all('returned')).toEqual([]);
+        expect(creditsOf(host)).toBe(0);
+        expect(await host.finish(host.acceptor.readCounters())).toEqual(before);
+        acceptEverything(host);
+        expect(pair.hands.insertNote(banknote(20))).toBe(true);
+        await host.until('boxed');
+        expect(host.all('credited')).toHaveLength(1);
+      });
   }
 
   it('a fault that was there before the start is told after it', async () => {

@@ -81,7 +81,9 @@ describe('credits', () => {
     device.polls.push('F1EE04', 'EE04', 'EE04');
     const report = await host.started(2);
     expect(report.credits).toHaveLength(1);
-    expect(await host.finish(Promise.all(report.credits.map((other) => other.acknowledge())))).toEqual([true]);
+    expect(await host.finish(Promise.all(report.credits.map((other) => other.acknowledge())))).toEqual([
+      true,
+    ]);
   });
 
   it('of a device that knows no acknowledgement are never confirmed', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { yuan } from '../../contract/money.ts';
 import { encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { banknote } from './pair.ts';
-import { ScriptedValidator } from './scripted-validator.ts';
+import { ScriptedValidator, scripted } from './scripted-validator.ts';
 import { sspPair } from './ssp-pair.ts';
 import { acceptEverything, creditsOf } from './till.ts';
 
@@ -211,6 +211,23 @@ describe('a credit that was not acknowledged when the device restarted', () => {
     await host.finish(Promise.all(report.credits.map((other) => other.acknowledge())));
     await host.enable();
     expect(pair.hands.insertNote(banknote(20))).toBe(true);
+  });
+
+  it.each([
+    ['in one answer', ['F1EE04E205EE06']],
+    ['in answers one after the other', ['F1', 'E8EE04', 'E205E8', 'EE06E8']],
+  ])('keeps kind and order where credits come once, %s', async (_, polls) => {
+    const { device, host } = await scripted({ pollWithAck: 'F2' });
+    device.polls.push(...polls);
+    const report = await host.started(2);
+    expect(report).toMatchObject({ deviceRestarted: true, acknowledges: false });
+    expect(report.credits).toMatchObject([
+      { kind: 'credit', denomination: yuan(20) },
+      { kind: 'clearedToBox', denomination: yuan(50) },
+      { kind: 'credit', denomination: yuan(100) },
+    ]);
+    await device.clock.advance(10_000);
+    expect(host.all('credited')).toEqual([]);
   });
 
   it('takes the calls with it that waited for the device', async () => {

@@ -44,6 +44,18 @@ describe('the validator when power fails', () => {
     expect(await host.ask('counters')).toMatch(place === 'box' ? /^F00501000000/ : /^F00500000000/);
   });
 
+  it('a note that stuck on its way back comes to the front when the lobby begins anew', async () => {
+    const host = await new BareHost().escrowed();
+    host.device.jamNextNote('whileReturning', 'reachable');
+    await host.ask('reject');
+    await host.clock.advance(1000);
+    expect(await host.ask('pollWithAck')).toBe('F0E9E8');
+    const memory = JSON.parse(JSON.stringify(host.device.remember())) as ReturnType<SspValidator['remember']>;
+    const again = new BareHost({ memory });
+    await again.clock.advance(5000);
+    expect(again.device.truth).toMatchObject({ inBox: [], inPath: undefined, atBezel: { valueFen: 2000 } });
+  });
+
   it('paper and counters outlive the lobby itself', async () => {
     const host = await new BareHost().escrowed();
     await host.ask('poll');

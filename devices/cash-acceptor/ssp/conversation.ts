@@ -17,13 +17,14 @@ import { emptyDelivery, recordCredit } from './delivery.ts';
 import type { Credit } from './delivery.ts';
 import { newsOf, noNews } from './findings.ts';
 import type { Findings } from './findings.ts';
+import { takeFreshStart } from './memory.ts';
 import type { Memory, SspLog } from './memory.ts';
 import { secureLine } from './negotiation.ts';
 import type { Encryption } from './negotiation.ts';
 import type { Told } from './outcome.ts';
 import { Pause } from './pause.ts';
 import { creditReport, startReport } from './reports.ts';
-import { decide, maskOf, openSession, plan, switchAcceptance } from './session.ts';
+import { decide, isViolatedAtRest, maskOf, openSession, plan, switchAcceptance } from './session.ts';
 import type { Effect, Session, SessionTiming } from './session.ts';
 import { firstStart, proceed, startAgain } from './starting.ts';
 import type { ExpectedDevice, StartInput, Starting } from './starting.ts';
@@ -48,6 +49,9 @@ export type Ending =
   | { readonly type: 'stopped' }
   | { readonly type: 'refused'; readonly fault: AcceptorFault }
   | { readonly type: 'lost'; readonly state: DeviceState; readonly detail: string };
+
+/** How a session ended: with the connection, or because the device restarted on a line that works. */
+type Served = Ending | { readonly type: 'restarted'; readonly events: readonly SspEvent[] };
 
 /** How long `stop` waits for the device to obey before the line is closed under it. */
 const STOP_LIMIT_MS = 2000;
@@ -220,7 +224,7 @@ export class Conversation {
     for (const fault of findings.faults) this.#say({ type: 'fault', fault });
   }
 
-  async #serve(): Promise<Ending | { type: 'restarted'; events: readonly SspEvent[] }> {
+  async #serve(): Promise<Served> {
     const { clock } = this.#options;
     while (!this.#stopping && this.#session) {
       const planned = plan(this.#session, clock.monotonicMs());
@@ -232,9 +236,7 @@ export class Conversation {
     return { type: 'stopped' };
   }
 
-  async #perform(
-    effect: Effect,
-  ): Promise<Ending | { type: 'restarted'; events: readonly SspEvent[] } | undefined> {
+  async #perform(effect: Effect): Promise<Served | undefined> {
     switch (effect.type) {
       case 'wait':
         await this.#pause.until(effect.untilMs);
@@ -250,10 +252,7 @@ export class Conversation {
     }
   }
 
-  #take(
-    command: CommandName,
-    reply: Reply,
-  ): Ending | { type: 'restarted'; events: readonly SspEvent[] } | undefined {
+  #take(command: CommandName, reply: Reply): Served | undefined {
     // Calls of the host may have changed the session while the answer was under way.
     if (!this.#session) return undefined;
     const outcome = takeAnswer(this.#session, command, reply, this.#options.clock.monotonicMs());
@@ -264,7 +263,15 @@ export class Conversation {
     for (const told of outcome.told) this.#say(told);
     if (outcome.restarted) return { type: 'restarted', events: outcome.restarted };
     if (outcome.broken !== undefined) return { type: 'lost', state: 'hardwareError', detail: outcome.broken };
-    return undefined;
+    return this.#endViolated(outcome.session);
+  }
+
+  /** Ended once the path is at rest, so that a full start decides; too often within an hour, the fault stays. */
+  #endViolated(session: Session): Ending | undefined {
+    const { memory, clock } = this.#options;
+    if (!isViolatedAtRest(session) || !takeFreshStart(memory, clock.monotonicMs())) return undefined;
+    const detail = 'the validator broke the protocol; the connection is made anew to ask for its state';
+    return { type: 'lost', state: 'hardwareError', detail };
   }
 
   /** The last commands of a host that goes: none of them is a poll, which would accept or swallow a credit. */

@@ -35,7 +35,7 @@ export function faultsShown(events: readonly SspEvent[]): readonly AcceptorFault
   return [...shown.values()];
 }
 
-/** The device said or did what no version of the protocol lets it; stands until the connection is made anew. */
+/** The device said or did what no version of the protocol lets it; stands until a full start. */
 export function violation(detail: string): AcceptorFault {
   return { code: 'protocolViolation', detail, action: 'softwareError' };
 }

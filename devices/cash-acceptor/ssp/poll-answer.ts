@@ -26,7 +26,9 @@ export function takeEvents(
 ): Taken {
   const { delivery, credits } = receive(before.delivery, events, before.pollCommand === 'pollWithAck');
   const told: Told[] = credits.map((credit) => ({ type: 'credited', credit }));
-  let session: Session = { ...before, delivery, moving: showsMovement(events) };
+  // What cannot be read may be movement.
+  const moving = showsMovement(events) || unreadable !== undefined;
+  let session: Session = { ...before, delivery, moving };
   if (credits.length > 0 && isUnderWay(session.path))
     session = { ...session, path: { at: 'idle', reading: false } };
   session = takeReturns(session, events, nowMs);

@@ -119,6 +119,19 @@ export function openSession(
   };
 }
 
+/**
+ * The device broke the protocol, and now nothing moves, sticks or waits: a full start can say what became of the note.
+ * It takes no money from anybody, since nothing is accepted and nothing acknowledged while starting.
+ */
+export function isViolatedAtRest(session: Session): boolean {
+  const { path, moving, delivery, faults, acceptance, returns, escrowWaiting } = session;
+  const codes = faults.map(({ code }) => code);
+  const stuck = codes.includes('jamInside') || codes.includes('jamReachable');
+  const waits = delivery.shown.length > 0 || returns.length > 0 || escrowWaiting !== undefined;
+  const obeyed = acceptance.pending === 'nothing';
+  return codes.includes('protocolViolation') && path.at === 'idle' && !moving && !stuck && !waits && obeyed;
+}
+
 /** Chooses the next command, or how long there is nothing to do. */
 export function plan(session: Session, nowMs: number): Planned {
   const { path } = session;

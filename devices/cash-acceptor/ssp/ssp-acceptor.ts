@@ -56,7 +56,13 @@ export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
 class SspAcceptor implements CashAcceptor {
   readonly #options: SspAcceptorOptions;
   readonly #timing: SessionTiming;
-  readonly #memory: Memory = { nextEscrowId: 1, nextCreditNo: 1, news: noNews, faults: new Set() };
+  readonly #memory: Memory = {
+    nextEscrowId: 1,
+    nextCreditNo: 1,
+    news: noNews,
+    faults: new Set(),
+    freshStartsMs: [],
+  };
   readonly #backoff: Pause;
   #listener: ((event: AcceptorEvent) => void) | undefined;
   #conversation: Conversation | undefined;
