@@ -128,7 +128,7 @@ const online = { url: 'https://card.example.edu.cn/topup', insteadOf: 'recharge'
 const otherThings: PerLocale<readonly HelpElsewhere[]> = {
   'zh-CN': [
     { ...online, topic: '不用现金充值', answer: '微信、支付宝、网上办事大厅，23:00 到 01:00 除外。' },
-    { topic: '在食堂充现金', answer: '各食堂现金窗口，早、中、晚餐时间。' },
+    { insteadOf: 'recharge', topic: '在食堂充现金', answer: '各食堂现金窗口，早、中、晚餐时间。' },
     { topic: '交电费', answer: '只能用绑定的银行卡在网上办理，不从校园卡扣款。' },
     { topic: '补卡', answer: '到卡务中心，带本人有效证件。' },
   ],
@@ -138,7 +138,11 @@ const otherThings: PerLocale<readonly HelpElsewhere[]> = {
       topic: 'Top up without cash',
       answer: 'WeChat, Alipay or the online hall; not from 23:00 to 01:00.',
     },
-    { topic: 'Cash at meal times', answer: 'Cash windows in every canteen at breakfast, lunch and supper.' },
+    {
+      insteadOf: 'recharge',
+      topic: 'Cash at meal times',
+      answer: 'Cash windows in every canteen at breakfast, lunch and supper.',
+    },
     {
       topic: 'Electricity',
       answer: 'Online only, from the linked bank account; never from the campus card.',
@@ -147,7 +151,7 @@ const otherThings: PerLocale<readonly HelpElsewhere[]> = {
   ],
   'zh-TW': [
     { ...online, topic: '不用現金加值', answer: '微信、支付寶、網上辦事大廳，23:00 到 01:00 除外。' },
-    { topic: '在學生餐廳加值', answer: '各餐廳現金窗口，早、中、晚餐時間。' },
+    { insteadOf: 'recharge', topic: '在學生餐廳加值', answer: '各餐廳現金窗口，早、中、晚餐時間。' },
     { topic: '繳電費', answer: '只能用綁定的銀行卡在網路上辦理，不從校園卡扣款。' },
     { topic: '補發卡片', answer: '請本人攜帶有效證件到卡務中心。' },
   ],

@@ -1,3 +1,4 @@
+import type { Service } from '../../contract/view.ts';
 import {
   allClosed,
   allOpen,
@@ -50,6 +51,7 @@ export const visitSamples: Readonly<Record<string, Sample>> = {
   'closed-maintenance': closed('maintenance'),
   'closed-journal': closed('journalUnavailable'),
   'closed-box-removed': closed('boxRemoved'),
+  'closed-balance': closed('antennaOutOfOrder', undefined, 'balance'),
   help: sample(
     (locale) => ({
       kind: 'help',
@@ -62,14 +64,18 @@ export const visitSamples: Readonly<Record<string, Sample>> = {
   ),
 };
 
-function closed(reason: Parameters<typeof rechargeClosed>[0], opensAt?: string): Sample {
+function closed(
+  reason: Parameters<typeof rechargeClosed>[0],
+  opensAt?: string,
+  service: Service = 'recharge',
+): Sample {
   return sample(
     (locale) => ({
       kind: 'serviceClosed',
-      service: 'recharge',
+      service,
       state: { open: false, reason, opensAt },
       nextCounter: counter(locale),
-      elsewhere: elsewhere(locale).slice(0, 2),
+      elsewhere: elsewhere(locale).filter(({ insteadOf }) => insteadOf === service),
     }),
     40,
   );

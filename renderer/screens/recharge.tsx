@@ -16,6 +16,7 @@ export function RechargeScreen({ view, screen }: ScreenProps<'recharge'>) {
   const { slot, notes, totalFen, canFinish, hotline } = screen;
   const words = slotWords(slot, t);
   const empty = notes.length === 0;
+  const hasCase = slot.state === 'stuck' || notes.some(({ caseNumber }) => caseNumber !== undefined);
   return (
     <Frame
       view={view}
@@ -39,7 +40,7 @@ export function RechargeScreen({ view, screen }: ScreenProps<'recharge'>) {
       ) : (
         <NoteGroups notes={notes} label={t('recharge/notes')} />
       )}
-      {slot.state === 'stuck' && hotline !== undefined ? (
+      {hasCase && hotline !== undefined ? (
         <Hotline phone={hotline} />
       ) : (
         <p className="accepted" data-shown={slot.state !== 'closed' && slot.state !== 'stuck'}>

@@ -46,12 +46,14 @@ export function ResultScreen({ view, screen }: ScreenProps<'result'>) {
       {notes.length > 0 && <NoteGroups notes={notes} label={t('result/notes')} />}
       {outcome === 'inQuestion' && <p className="meaning">{t('result/caseMeaning')}</p>}
       {outcome === 'inQuestion' && hotline !== undefined && <Hotline phone={hotline} />}
-      <Covered>
-        <dl className="balance-rows">
-          <BalanceRow name={t('result/balanceNow')} amountFen={card.balanceFen} />
-          <BalanceRow name={t('result/pendingNow')} amountFen={card.pendingFen} />
-        </dl>
-      </Covered>
+      <section className="result-balances">
+        <Covered>
+          <dl className="balance-rows">
+            <BalanceRow name={t('result/balanceNow')} amountFen={card.balanceFen} />
+            <BalanceRow name={t('result/pendingNow')} amountFen={card.pendingFen} />
+          </dl>
+        </Covered>
+      </section>
       <Touch kind="primary" className="giant" action={{ type: 'finish' }} escape>
         {t('result/done')}
       </Touch>

@@ -1,39 +1,14 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { samples } from '../../renderer/gallery/samples.ts';
 import { localeOrder } from '../../renderer/texts/index.ts';
 import { measureScreen } from './measure-screen.ts';
+import { axeViolations, pagesAddress, servePages } from './serve-pages.ts';
 
-const built = join(import.meta.dirname, '../../dist/renderer');
 const names = Object.keys(samples);
-
-/** Serves the built gallery without a server, under the same policy as the hosts. */
-async function serveGallery(page: Page): Promise<readonly string[]> {
-  expect(existsSync(join(built, 'gallery.html')), 'the screens are built: npm run build').toBe(true);
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  await page.route('http://gallery.test/**', async (route) => {
-    const path = new URL(route.request().url()).pathname;
-    if (path === '/favicon.ico') await route.fulfill({ status: 204 });
-    else
-      await route.fulfill({
-        path: join(built, path),
-        headers: { 'content-security-policy': "default-src 'self'" },
-      });
-  });
-  return complaints;
-}
 
 /** Shows one sample; a new address part draws anew without loading anything again. */
 async function show(page: Page, address: string): Promise<void> {
-  if (!page.url().startsWith('http://gallery.test'))
-    await page.goto(`http://gallery.test/gallery.html#${address}`);
+  if (!page.url().startsWith(pagesAddress)) await page.goto(`${pagesAddress}/gallery.html#${address}`);
   else
     await page.evaluate((hash) => {
       window.location.hash = hash;
@@ -44,17 +19,6 @@ async function show(page: Page, address: string): Promise<void> {
     await document.fonts.ready;
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
   });
-}
-
-async function axeViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page })
-    .options({
-      rules: { 'color-contrast-enhanced': { enabled: true }, 'color-contrast': { enabled: false } },
-    })
-    .analyze();
-  return violations.flatMap(({ id, nodes }) =>
-    nodes.map(({ target, failureSummary }) => `${id} at ${target.join(' ')}: ${failureSummary ?? ''}`),
-  );
 }
 
 /** What is left out of the quick run: everything but simplified Chinese in portrait. */
@@ -70,7 +34,7 @@ for (const locale of localeOrder) {
       async ({ page }) => {
         test.slow();
         await page.setViewportSize({ width, height });
-        const complaints = await serveGallery(page);
+        const complaints = await servePages(page);
         for (const name of names) {
           await show(page, `${name}/${locale}/standard/normal`);
           expect.soft(await page.evaluate(measureScreen), name).toEqual([]);
@@ -85,7 +49,7 @@ for (const locale of localeOrder) {
     full(locale === 'zh-CN'),
     async ({ page }) => {
       test.setTimeout(240_000);
-      await serveGallery(page);
+      await servePages(page);
       for (const name of names) {
         await show(page, `${name}/${locale}/standard/normal`);
         expect.soft(await axeViolations(page), name).toEqual([]);
@@ -97,7 +61,7 @@ for (const locale of localeOrder) {
 for (const theme of ['highContrastDark', 'highContrastLight'] as const) {
   test(`${theme}: one sample of each look passes axe`, full(false), async ({ page }) => {
     test.slow();
-    await serveGallery(page);
+    await servePages(page);
     for (const name of names.filter((_, index) => index % 4 === 0)) {
       await show(page, `${name}/zh-CN/${theme}/normal`);
       expect.soft(await axeViolations(page), name).toEqual([]);
@@ -109,7 +73,7 @@ for (const [format, [width, height]] of Object.entries(formats)) {
   test(`English in extra large text fits ${format}`, full(false), async ({ page }) => {
     test.slow();
     await page.setViewportSize({ width, height });
-    await serveGallery(page);
+    await servePages(page);
     for (const name of names) {
       await show(page, `${name}/en/standard/extraLarge`);
       expect.soft(await page.evaluate(measureScreen), name).toEqual([]);
@@ -119,7 +83,7 @@ for (const [format, [width, height]] of Object.entries(formats)) {
 
 test('low reach keeps everything to touch in the lower half', full(false), async ({ page }) => {
   test.slow();
-  await serveGallery(page);
+  await servePages(page);
   for (const name of names) {
     await show(page, `${name}/en/standard/large/reach`);
     expect.soft(await page.evaluate(measureScreen), name).toEqual([]);
