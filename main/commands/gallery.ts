@@ -9,7 +9,7 @@ import { ensureChromium } from '../test-run/ensure-chromium.ts';
  * `npm run gallery -- ...`: every sample screen in every language, theme and text size, measured in Chromium; minutes
  * long. `npm test` measures the quick set of it. Arguments go to Playwright.
  */
-const tests = ['test', '--config', 'tests/playwright.config.ts', '--project', 'renderer'];
+const tests = ['test', '--config', 'tests/playwright.config.ts', '--project=renderer'];
 process.exit(await gallery());
 
 async function gallery(): Promise<number> {

@@ -90,15 +90,15 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     );
     ends.push(() => lobby.stop());
     const config = overlay(demoConfig(placesOf(lobby.ready)), settings);
-    const { host, stop: stopKiosk } = await runKiosk({
+    const machine = await runKiosk({
       ...options,
       entry: entries.kiosk,
       config,
       machine: planned,
     });
-    ends.push(stopKiosk);
+    ends.push(() => machine.stop());
     const broken = Promise.race([sentenceWhenEnded(central), sentenceWhenEnded(lobby)]);
-    return { host, dockUrl: lobby.ready.dockUrl, centralUrl: central.ready.url, broken, stop };
+    return { host: machine.host, dockUrl: lobby.ready.dockUrl, centralUrl: central.ready.url, broken, stop };
   } catch (reason) {
     await stop();
     throw reason;
