@@ -66,6 +66,8 @@ export class Visits {
   #pulse: Timer | undefined;
   #closing: Timer | undefined;
   #stopped = false;
+  /** Help lies over a recharge or its result, which go on below it. */
+  #aside = false;
 
   constructor(options: VisitsOptions) {
     this.#options = options;
@@ -142,6 +144,7 @@ export class Visits {
 
   hearTill(notice: TillNotice): void {
     if (this.#stopped) return;
+    if (notice.type !== 'slotOpen') this.#aside = false; // what becomes of a note must be seen
     if (notice.type !== 'slotOpen' && notice.type !== 'slotBlocked') this.#idle.touch();
     this.#actor.send({ type: 'till', notice });
     this.refresh();
@@ -170,6 +173,14 @@ export class Visits {
   }
 
   #act(action: UserAction): void {
+    if (this.#aside && (action.type === 'back' || action.type === 'stop')) {
+      this.#aside = false;
+      return;
+    }
+    if (action.type === 'help' && (this.#lastState === 'recharge' || this.#lastState === 'result')) {
+      this.#aside = true;
+      return;
+    }
     switch (action.type) {
       case 'setLocale':
         this.#locale = action.locale;
@@ -230,6 +241,7 @@ export class Visits {
   }
 
   #onIdle(): void {
+    this.#aside = false;
     if (this.#lastState === 'start') this.#resetPerson();
     this.#actor.send({ type: 'idle' });
     this.refresh();
@@ -240,6 +252,7 @@ export class Visits {
     if (state === this.#lastState) return;
     const nextPerson = state === 'start' || (state === 'reading' && this.#lastState === 'ending');
     this.#lastState = state;
+    this.#aside = false;
     if (nextPerson) this.#resetPerson();
     const caseToRead = hasCaseToRead(snapshot.context.result);
     this.#idle.restart(waitLimit(state, this.#options.machine.config.policy.visit, caseToRead));
@@ -272,11 +285,12 @@ export class Visits {
     const snapshot = this.#actor.getSnapshot();
     const zone = config.policy.timeZone;
     const now = time.now();
-    const screen = projectScreen(snapshot.value, snapshot.context, {
+    const screen = projectScreen(this.#aside ? 'help' : snapshot.value, snapshot.context, {
       services: machine.services(),
       stateOf: (service) => machine.stateOf(service),
       cash: config.policy.cash,
-      help: helpFor(config.help, this.#locale, machine.nowMs(), zone),
+      help: () => helpFor(config.help, this.#locale, machine.nowMs(), zone),
+      hotline: config.help.contacts[0]?.phone,
       caseNumber: (number) => `${config.kioskId}-${number}`,
       recharge: rechargeOf(snapshot),
     });

@@ -69,7 +69,12 @@ async function launch(program: string, plan: WindowPlan): Promise<BrowserContext
     handleSIGTERM: false,
     handleSIGHUP: false,
     ignoreDefaultArgs: ['--enable-automation'],
-    args: [...rootArguments, ...layoutArguments[plan.layout], `--app=${plan.nextAddress()}`],
+    args: [
+      ...rootArguments,
+      '--autoplay-policy=no-user-gesture-required',
+      ...layoutArguments[plan.layout],
+      `--app=${plan.nextAddress()}`,
+    ],
   });
   for (const page of context.pages()) {
     await page.waitForLoadState('load');

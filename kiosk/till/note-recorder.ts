@@ -44,6 +44,8 @@ export class NoteRecorder {
   readonly #journal: Journal;
   readonly #random: Random;
   readonly #nowMs: () => number;
+  /** Whether the device that started last repeats its credits until they are acknowledged. */
+  deviceAcknowledges = true;
   /** Notes seen in the box while their credit was still being written down. */
   #boxedEarly = 0;
 
@@ -172,8 +174,12 @@ export class NoteRecorder {
 
   #markBoxed(): boolean {
     const note = matchBoxed(this.#journal.queries.notesUnderWay());
-    if (note) this.#journal.commit({ kind: 'noteBoxed', noteId: note.noteId });
-    return note !== undefined;
+    if (!note) return false;
+    const boxed = { kind: 'noteBoxed', noteId: note.noteId } as const;
+    // A device without acknowledgement can repeat a credit only until the note lies in the box.
+    if (this.deviceAcknowledges || note.acknowledged) this.#journal.commit(boxed);
+    else this.#journal.commit(boxed, { kind: 'noteAcknowledged', noteId: note.noteId });
+    return true;
   }
 
   #stray(credit: Pick<CreditReport, 'kind' | 'denomination'>): Settled & { readonly noteId: NoteId } {

@@ -107,7 +107,8 @@ export class NoteSteps {
       repeated.add(taken.noteId);
       settled.push(taken);
     }
-    if (report.acknowledges) recorder.acknowledgedUnlessRepeated(repeated);
+    recorder.deviceAcknowledges = report.acknowledges;
+    recorder.acknowledgedUnlessRepeated(repeated);
     for (let i = 0; i < report.boxed; i += 1) recorder.boxed();
     // While credits waited the path was not at rest, so that the counters were not read.
     const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);

@@ -27,7 +27,10 @@ export interface Surroundings {
   readonly services: readonly ServiceTile[];
   readonly stateOf: (service: 'recharge' | 'balance') => ServiceState;
   readonly cash: CashPolicy;
-  readonly help: Help;
+  /** Worked out only for the screens that need it: it looks through the calendars of two weeks. */
+  readonly help: () => Help;
+  /** Whom to call; also beside a case number. */
+  readonly hotline: string | undefined;
   /** `1007` -> `K01-1007`. */
   readonly caseNumber: (number: number) => string;
   /** The running recharge, with the state of its own machine. */
@@ -37,7 +40,6 @@ export interface Surroundings {
 /** The screen of a visit's state. Pure: everything that decides was decided before. */
 export function projectScreen(state: string, visit: VisitContext, around: Surroundings): Screen {
   const { services } = around;
-  const nextCounter: HelpContact | undefined = around.help.contacts[0];
   switch (state) {
     case 'cardPrompt':
       return { kind: 'cardPrompt', service: visit.service ?? 'balance', problem: visit.problem };
@@ -52,7 +54,9 @@ export function projectScreen(state: string, visit: VisitContext, around: Surrou
     case 'takeCard':
       return { kind: 'takeCard' };
     case 'cardRefused':
-      return visit.refusal ? { kind: 'cardRefused', reason: visit.refusal, nextCounter } : oneMoment;
+      return visit.refusal
+        ? { kind: 'cardRefused', reason: visit.refusal, nextCounter: nextCounter(around) }
+        : oneMoment;
     case 'serviceClosed': {
       const service = visit.service ?? 'recharge';
       const now = around.stateOf(service);
@@ -65,8 +69,9 @@ export function projectScreen(state: string, visit: VisitContext, around: Surrou
         kind: 'serviceClosed',
         service,
         state: now,
-        nextCounter,
-        elsewhere: around.help.elsewhere.slice(0, 2),
+        // A counter does not recharge: whoever came for that is told where it is done instead.
+        nextCounter: service === 'recharge' ? undefined : nextCounter(around),
+        elsewhere: around.help().elsewhere.filter(({ insteadOf }) => insteadOf === service),
       };
     }
     case 'help':
@@ -80,13 +85,18 @@ export function projectScreen(state: string, visit: VisitContext, around: Surrou
 
 const oneMoment: Screen = { kind: 'oneMoment', why: 'ending' };
 
-function startScreen({ services, cash, help }: Surroundings): Screen {
-  const sign: CashSign = { ...cashFacts(cash), hotline: help.contacts[0]?.phone };
+function startScreen({ services, cash, hotline }: Surroundings): Screen {
+  const sign: CashSign = { ...cashFacts(cash), hotline };
   return { kind: 'start', services, sign };
 }
 
+function nextCounter({ help }: Surroundings): HelpContact | undefined {
+  return help().contacts[0];
+}
+
 function helpScreen({ cash, help }: Surroundings): Screen {
-  return { kind: 'help', contacts: help.contacts, elsewhere: help.elsewhere, ...cashFacts(cash) };
+  const { contacts, elsewhere } = help();
+  return { kind: 'help', contacts, elsewhere, ...cashFacts(cash) };
 }
 
 function cashFacts({ denominationsFen, opens, closes }: CashPolicy): Omit<CashSign, 'hotline'> {
@@ -126,6 +136,7 @@ function rechargeScreen(
     denominationsFen,
     remainingFen: remainingFen < ZERO ? ZERO : remainingFen,
     canFinish: (state === 'collecting' && resting) || state === 'blocked',
+    hotline: around.hotline,
   };
 }
 
@@ -144,6 +155,7 @@ function resultScreen(card: IdentifiedCard, result: RechargeResult, around: Surr
     totalFen: totalTaken(notes),
     notes: notes.map((note) => noteLine(note, around)),
     endedBecause,
+    hotline: around.hotline,
   };
 }
 

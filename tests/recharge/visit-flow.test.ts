@@ -194,6 +194,23 @@ describe('somebody who does nothing', () => {
   });
 });
 
+describe('help over a recharge', () => {
+  it('lies over the open slot: back returns to it, and a note that comes in takes it away', async () => {
+    const world = await servingMachine();
+    await world.beginRecharge(student);
+    world.touch({ type: 'help' });
+    await world.screen('help');
+    world.touch({ type: 'back' });
+    await world.screen('recharge');
+    world.touch({ type: 'help' });
+    await world.screen('help');
+    world.insert(20);
+    await world.slot('taken');
+    await finish(world);
+    expect(shown(world, 'result')).toMatchObject({ outcome: 'allCredited', totalFen: 2000 });
+  });
+});
+
 describe('the card leaves during a recharge', () => {
   it('taken on the result it ends the visit at once', async () => {
     const world = await openSlot();

@@ -121,6 +121,22 @@ describe('a credit report', () => {
   });
 });
 
+describe('a note after people or repeated reports', () => {
+  it('that was refunded is not paid again when the device credits it late', () => {
+    expect(matchCredit([note('REFUNDED', { moneyInBox: true })], credit).to).toBe('acknowledge');
+  });
+
+  it('is not taken for another person’s doubt of the same value', () => {
+    const doubt = note('SUSPENSE', { noteId: asNoteId('n0') });
+    const accepted = note('ACCEPTED', { noteId: asNoteId('n1') });
+    expect(matchCredit([doubt, accepted], credit)).toEqual({ to: 'acknowledge', note: accepted });
+  });
+
+  it('that was boxed is only acknowledged when its clearing is reported once more', () => {
+    expect(matchCredit([note('CREDITED', { boxed: true })], cleared).to).toBe('acknowledge');
+  });
+});
+
 describe('a note of which the resting device says nothing', () => {
   const counters = (stacked: number) => ({ stacked, rejected: 0 });
 
@@ -153,6 +169,12 @@ describe('a note of which the resting device says nothing', () => {
       'is a case when the counter has no baseline',
       'ACCEPT_REQUESTED',
       { givenBack: false, counters: counters(8), explainedStacked: undefined },
+      'outcomeUnknown',
+    ],
+    [
+      'is a case when the counter was set back or is another device’s',
+      'ACCEPT_REQUESTED',
+      { givenBack: false, counters: counters(3), explainedStacked: 501 },
       'outcomeUnknown',
     ],
     [
