@@ -62,13 +62,18 @@ export class KioskWindow {
     return screen;
   }
 
-  /** Sets the campus clock and waits for the start screen at that time with all services open. */
+  /**
+   * Waits for the start screen in this hour of the campus with all services open; sets the clock where it is another.
+   * A clock that is right stays as it is: whenever it jumps, the kiosk takes no notes until it is sure again.
+   */
   async opensAt(localTime: string, visitor: Pick<Visitor, 'setClock'>): Promise<void> {
-    await visitor.setClock(localTime);
+    const hour = localTime.slice(0, 3);
+    const isHour = ({ clock }: Pick<KioskView, 'clock'>): boolean => clock?.time.startsWith(hour) === true;
+    await this.shows('start', (_screen, { clock }) => clock !== undefined);
+    if (!isHour(this.view)) await visitor.setClock(localTime);
     await this.shows(
       'start',
-      ({ services }, { clock }) =>
-        clock?.time.startsWith(localTime) === true && services.every(({ state }) => state.open),
+      ({ services }, view) => isHour(view) && services.every(({ state }) => state.open),
     );
   }
 
