@@ -1,5 +1,5 @@
 import { asAccountId, type NoteId, type VisitId } from '../../contract/ids.ts';
-import { addFen, ZERO, type Fen } from '../../contract/money.ts';
+import { addFen, subtractFen, ZERO, type Fen } from '../../contract/money.ts';
 import type { AccountView } from '../../contract/platform-api.ts';
 import type { SlotState } from '../../contract/view.ts';
 import type { TillNotice, TillSession } from '../till/till-notice.ts';
@@ -96,7 +96,10 @@ export function followed(context: RechargeContext, notice: TillNotice): Partial<
     case 'taken': {
       const { noteId, valueFen } = notice;
       const state = context.creditedEarly.includes(noteId) ? 'credited' : 'received';
-      return withNote({ noteId, valueFen, state, caseNumber: undefined }, { state: 'taken', valueFen });
+      return {
+        ...withNote({ noteId, valueFen, state, caseNumber: undefined }, { state: 'taken', valueFen }),
+        remainingFen: subtractFen(context.remainingFen, valueFen),
+      };
     }
     case 'returned': {
       const { valueFen, reason } = notice;

@@ -13,9 +13,12 @@ describe('cash recharge', () => {
     world = await MachineWorld.make();
     await world.startKiosk();
     await world.beginRecharge(student);
+    let total = 0;
     for (const value of [20, 50, 100]) {
       world.insert(value);
       await world.slot('taken');
+      total += value;
+      expect(world.view.screen).toMatchObject({ totalFen: total * 100, remainingFen: (500 - total) * 100 });
       await world.clock.advance(1500);
     }
     world.touch({ type: 'finish' });
