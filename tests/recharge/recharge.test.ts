@@ -16,9 +16,11 @@ describe('cash recharge', () => {
     let total = 0;
     for (const value of [20, 50, 100]) {
       world.insert(value);
-      await world.slot('taken');
       total += value;
-      expect(world.view.screen).toMatchObject({ totalFen: total * 100, remainingFen: (500 - total) * 100 });
+      const sums = { totalFen: total * 100, remainingFen: (500 - total) * 100 };
+      const shows = (): boolean => JSON.stringify(world.view.screen).includes(`"totalFen":${sums.totalFen}`);
+      await world.clock.advanceUntil(shows, 5_000);
+      expect(world.view.screen).toMatchObject(sums);
       await world.clock.advance(1500);
     }
     world.touch({ type: 'finish' });
