@@ -80,11 +80,6 @@ export class JournalQueries {
     return this.#underWay.all().map(asNote);
   }
 
-  notesOfVisit(visitId: VisitId): readonly NoteRecord[] {
-    const sql = 'SELECT * FROM note WHERE visit_id = ? ORDER BY first_seq';
-    return this.#db.prepare<[string], NoteRow>(sql).all(visitId).map(asNote);
-  }
-
   waitingRows(): readonly WaitingRow[] {
     return this.#waiting.all();
   }

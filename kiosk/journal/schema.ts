@@ -1,5 +1,5 @@
 /**
- * Numbered migrations, applied in order inside one transaction each. `entry` and `posting` are append-only (triggers);
+ * Numbered migrations, applied in order inside one transaction each. `entry` is append-only (triggers);
  * `note`, `case_file`, `outbox` and `balance` are what follows from the entries, kept in the same transaction so that
  * no question needs a walk through the whole chain.
  */

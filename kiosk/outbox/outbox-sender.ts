@@ -57,11 +57,6 @@ export class OutboxSender {
     this.#wake?.();
   }
 
-  /** True while the last send brought no answer. */
-  get stalled(): boolean {
-    return this.#failures > 0;
-  }
-
   async #run(): Promise<void> {
     const { signal } = this.#stopped;
     while (!signal.aborted) {

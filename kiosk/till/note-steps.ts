@@ -14,7 +14,6 @@ import type { NoteReturnReason } from '../../contract/view.ts';
 import type { AcceptorInbox, NoteOutcome } from './acceptor-inbox.ts';
 import type { NoteEnd, NoteRecorder, Settled } from './note-recorder.ts';
 import { returnReasonOf } from './till-context.ts';
-import type { TillSession } from './till-notice.ts';
 
 /**
  * The steps of a note as plain asynchronous functions; the till machine invokes them one after the other. Each ends
@@ -31,12 +30,6 @@ export const limits = {
   pullGentlyMs: 30_000,
 } as const;
 
-export interface EscrowedInSession {
-  readonly session: TillSession;
-  readonly escrow: EscrowedNote;
-  readonly noteId: NoteId;
-}
-
 export type Permission =
   | { readonly granted: true }
   | {
@@ -45,9 +38,6 @@ export type Permission =
       /** What the account can take now, where the platform says it. */
       readonly headroomFen?: Fen | undefined;
     };
-
-/** Asks the platform to promise the credit. No answer in time is a no: the note is still the person's. */
-export type AskPlatform = (note: EscrowedInSession, timeoutMs: number) => Promise<Permission>;
 
 export interface NoteStepsOptions {
   readonly acceptor: CashAcceptor;
