@@ -6,7 +6,14 @@ import type { NoteReturnReason } from '../../contract/view.ts';
 import type { QuestionReason } from '../journal/facts.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { NoteRecord } from '../journal/note.ts';
-import { matchBoxed, matchCredit, silentOutcome, wasAccepted, type Witness } from './match-report.ts';
+import {
+  isDoubt,
+  matchBoxed,
+  matchCredit,
+  silentOutcome,
+  wasAccepted,
+  type Witness,
+} from './match-report.ts';
 import type { TillSession } from './till-notice.ts';
 
 interface OfVisit {
@@ -79,9 +86,26 @@ export class NoteRecorder {
     return { ...this.#asQuestioned(caseId), visitId: note?.visitId };
   }
 
-  /** Records the device's credit under the note it belongs to. The acknowledgement follows after this has returned. */
-  credited(credit: Pick<CreditReport, 'kind' | 'denomination'>): Settled & { readonly noteId: NoteId } {
+  /**
+   * Whether the device has counted a note that no credit in the journal explains. When it has not, a credit that fits no
+   * note is one that it repeats after losing power, not a new one.
+   */
+  hasUnexplained({ stacked }: AcceptorCounters): boolean {
+    const explained = this.explainedStacked();
+    return explained === undefined || stacked > explained;
+  }
+
+  /**
+   * Records the device's credit under the note it belongs to. The acknowledgement follows after this has returned.
+   * `canBeNew` false: the counters prove that it is no new note; then nothing is recorded that would make one.
+   */
+  credited(
+    credit: Pick<CreditReport, 'kind' | 'denomination'>,
+    canBeNew = true,
+  ): Settled & { readonly noteId: NoteId | undefined } {
     const match = matchCredit(this.#journal.queries.notesUnderWay(), credit);
+    const makesNew = match.to === 'stray' || (match.to === 'accept' && isDoubt(match.note));
+    if (makesNew && !canBeNew) return { type: 'known', noteId: undefined };
     switch (match.to) {
       case 'accept': {
         const { noteId } = match.note;

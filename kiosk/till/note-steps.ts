@@ -93,8 +93,9 @@ export class NoteSteps {
     const settled: Settled[] = [];
     const repeated = new Set<NoteId>();
     for (const credit of report.credits) {
-      const taken = this.#take(credit);
-      repeated.add(taken.noteId);
+      const { counters } = report;
+      const taken = this.#take(credit, report.noteStuck || !counters || recorder.hasUnexplained(counters));
+      if (taken.noteId) repeated.add(taken.noteId);
       settled.push(taken);
     }
     recorder.deviceAcknowledges = report.acknowledges;
@@ -148,14 +149,14 @@ export class NoteSteps {
    * Journal first, acknowledgement second: a crash in between lets the device report the credit again. Nobody waits for
    * the acknowledgement: one can stand for several credits, and the device takes it when the last is recorded.
    */
-  #take(credit: CreditReport): Settled & { readonly noteId: NoteId } {
+  #take(credit: CreditReport, canBeNew = true): Settled & { readonly noteId: NoteId | undefined } {
     const { recorder, onFault } = this.#options;
-    const settled = recorder.credited(credit);
+    const settled = recorder.credited(credit, canBeNew);
     credit
       .acknowledge()
       .then(
         (confirmed) => {
-          if (confirmed) recorder.acknowledged(settled.noteId);
+          if (confirmed && settled.noteId) recorder.acknowledged(settled.noteId);
         },
         () => undefined, // not confirmed: the device may report the credit again and it is recognised
       )

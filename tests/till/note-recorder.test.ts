@@ -79,4 +79,20 @@ describe('the witness of the counters', () => {
     recorder.acknowledgedUnlessRepeated(new Set());
     expect(journal.queries.note(note.noteId)?.acknowledged).toBe(true);
   });
+
+  it('knows a credit that is repeated after a power cut: the counters have no room for another note (seed 85)', () => {
+    const note = noteFacts('n1');
+    journal.commit(note.escrowed, note.requested, note.accepted, note.acknowledged, note.credited);
+    reads(101);
+    const counters = { stacked: 101, rejected: 0 };
+    const credit = { kind: 'credit', denomination: yuan(20) } as const;
+    expect(recorder.credited(credit, recorder.hasUnexplained(counters))).toEqual({
+      type: 'known',
+      noteId: undefined,
+    });
+    expect(journal.queries.balance('1001')).toBe(2000);
+    const another = { stacked: 102, rejected: 0 };
+    expect(recorder.credited(credit, recorder.hasUnexplained(another))).toMatchObject({ type: 'questioned' });
+    expect(journal.queries.balance('1001')).toBe(4000);
+  });
 });
