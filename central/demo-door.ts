@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { cardStates, personStates } from '../contract/platform-api.ts';
+import { cardStates, personStates } from '../contract/platform-fields.ts';
 import { err, ok } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { Administration } from './administration.ts';

@@ -7,7 +7,8 @@ import { withinCashHours } from './campus-time.ts';
 import { failure } from './failure.ts';
 import type { CallResult } from './failure.ts';
 import { creditLines, creditPostingKey, holderBalances, post } from './ledger.ts';
-import { cardRefusal, cardStateOn, headroom, personRefusal } from './standing.ts';
+import { standingRefusal } from '../contract/standing.ts';
+import { cardStateOn, headroom } from './standing.ts';
 import type { NoteReservation } from './store/central-store.ts';
 
 type NoteCall = 'reserveNote' | 'creditNote' | 'releaseNote';
@@ -77,7 +78,7 @@ async function reserve(
     return failure('notFound', 'There is no such account: look at the number and settle the case again.');
   const refusal = settlement
     ? undefined
-    : ((await standingRefusal(context, accountId)) ?? (await limitRefusal(context, accountId, valueFen)));
+    : ((await refusalNow(context, accountId)) ?? (await limitRefusal(context, accountId, valueFen)));
   if (refusal) return ok({ result: 'refused', ...refusal });
   await tx.notes.put({
     kioskId: kiosk.kioskId,
@@ -94,13 +95,14 @@ interface ReserveRefusal {
   readonly headroomFen?: Extract<ReserveReply, { result: 'refused' }>['headroomFen'];
 }
 
-async function standingRefusal(context: CallContext, accountId: string): Promise<ReserveRefusal | undefined> {
+async function refusalNow(context: CallContext, accountId: string): Promise<ReserveRefusal | undefined> {
   const { tx, kiosk, policy, campus, nowMs } = context;
   if (kiosk.blocked) return { reason: 'kioskBlocked' };
   const holder = await tx.holders.get(accountId);
   const [card] = await tx.holders.cards(accountId);
   if (!holder || !card) return { reason: 'unknownAccount' };
-  const reason = personRefusal(holder.personState) ?? cardRefusal(cardStateOn(card, campus.dayOf(nowMs)));
+  const cardState = cardStateOn(card, campus.dayOf(nowMs));
+  const reason = standingRefusal({ ...holder, cardState });
   if (reason) return { reason };
   return withinCashHours(policy.cash, campus.secondsOfDay(nowMs)) ? undefined : { reason: 'cashHoursOver' };
 }

@@ -1,6 +1,6 @@
 import { fen } from '../contract/money.ts';
 import type { Fen } from '../contract/money.ts';
-import type { CardState, PersonState, Refusal } from '../contract/platform-api.ts';
+import type { CardState } from '../contract/platform-api.ts';
 import type { CallContext } from './call-context.ts';
 import { holderBalances } from './ledger.ts';
 import type { CardRow } from './store/central-store.ts';
@@ -42,37 +42,4 @@ export async function headroom(context: StandingContext, accountId: string): Pro
 /** A card is expired from the day after its last one, whether somebody has marked it or not. */
 export function cardStateOn(card: CardRow, day: string): CardState {
   return card.state === 'normal' && card.validUntil < day ? 'expired' : card.state;
-}
-
-/** Why this person is not served at a machine; undefined when he is. */
-export function personRefusal(state: PersonState): Refusal | undefined {
-  switch (state) {
-    case 'regular':
-      return undefined;
-    case 'temporary':
-      return 'personTemporary';
-    case 'merchant':
-      return 'personMerchant';
-    case 'left':
-      return 'personLeft';
-  }
-}
-
-export function cardRefusal(state: CardState): Refusal | undefined {
-  switch (state) {
-    case 'normal':
-      return undefined;
-    case 'lost':
-      return 'cardLost';
-    case 'frozen':
-      return 'cardFrozen';
-    case 'replaced':
-      return 'cardReplaced';
-    case 'expired':
-      return 'cardExpired';
-    case 'notActivated':
-      return 'cardNotActivated';
-    case 'retained':
-      return 'cardRetained';
-  }
 }

@@ -1,3 +1,4 @@
+import type { LoadRecord } from './card-change-records.ts';
 import { decodeValueBlock, encodeValueBlock, firstBlockOf } from './classic-chip.ts';
 import type { SectorAccess } from './classic-chip.ts';
 import { toHex } from './hex.ts';
@@ -15,6 +16,13 @@ export interface CardRecord {
   readonly uid: string;
   readonly identity: CardIdentity;
   readonly purse: CardPurse;
+  /**
+   * Totals whose two blocks do not say the same, because a write was cut short. What they are is certain all the same;
+   * terminals refuse the card until it is mended.
+   */
+  readonly tornTotals: readonly TotalName[];
+  /** The newest whole load record; undefined where it was not read, or where there is none. */
+  readonly loadRecord: LoadRecord | undefined;
 }
 
 /** What the identity's MAC vouches for, together with the uid. */

@@ -8,6 +8,8 @@ export type KioskId = Branded<'kiosk'>;
 export type VisitId = Branded<'visit'>;
 /** One banknote that reached escrow. Root of its idempotency keys `<noteId>:reserve|credit|release`. */
 export type NoteId = Branded<'note'>;
+/** One attempt of this kiosk to load a card. Root of its keys `<loadId>:start|confirm|cancel|question`. */
+export type LoadId = Branded<'load'>;
 /** An account at the platform. */
 export type AccountId = Branded<'account'>;
 /** Something that people must look at; shown as a short case number. */
@@ -17,5 +19,6 @@ export type CaseId = Branded<'case'>;
 export const asKioskId = (text: string): KioskId => text as KioskId;
 export const asVisitId = (text: string): VisitId => text as VisitId;
 export const asNoteId = (text: string): NoteId => text as NoteId;
+export const asLoadId = (text: string): LoadId => text as LoadId;
 export const asAccountId = (text: string): AccountId => text as AccountId;
 export const asCaseId = (text: string): CaseId => text as CaseId;

@@ -1,27 +1,50 @@
 import { z } from 'zod';
+import {
+  cardLookupReply,
+  cardLookupRequest,
+  cardStatementReply,
+  cardStatementRequest,
+  type accountView,
+} from './card-calls.ts';
+import {
+  cancelLoadReply,
+  cancelLoadRequest,
+  confirmLoadReply,
+  confirmLoadRequest,
+  loadStatesReply,
+  loadStatesRequest,
+  questionLoadReply,
+  questionLoadRequest,
+  resumeLoadReply,
+  resumeLoadRequest,
+  startLoadReply,
+  startLoadRequest,
+} from './load-calls.ts';
 import { fen } from './money.ts';
+import {
+  amountFen,
+  hash,
+  id,
+  key,
+  standingRefusals,
+  timeMs,
+  type cardStates,
+  type frozenCauses,
+  type personStates,
+} from './platform-fields.ts';
+import { reportDebitReply, reportDebitRequest } from './terminal-calls.ts';
 
 /**
  * The interface between a kiosk and the central All-in-Card platform. One table of calls serves the kiosk's client,
  * the reference platform's server and the OpenAPI document. How a university puts its own platform behind it:
  * docs/platform-interface.md. Amounts are whole fen; times are milliseconds since 1970 UTC by the platform's clock.
  */
-const id = z.string().regex(/^[0-9a-z]{1,40}$/);
-const amountFen = z
-  .int()
-  .min(-100_000_000)
-  .max(100_000_000)
-  .transform((amount) => fen(amount));
 const noteFen = z
   .int()
   .positive()
   .max(100_000)
   .transform((amount) => fen(amount));
-const hash = z.string().regex(/^[0-9a-f]{64}$/);
-const timeMs = z.int().nonnegative();
 const word = z.string().max(40);
-/** Idempotency key: a random id and what is done with it, `<noteId>:credit`. */
-const key = z.string().regex(/^[0-9a-z]{1,40}:[a-z]{1,12}$/);
 
 export const journalHeadSchema = z.object({ seq: z.int().nonnegative(), hash });
 
@@ -43,68 +66,12 @@ export const bootReply = z.object({
   journal: z.enum(['known', 'behind', 'diverged']),
 });
 
-export const holderKinds = ['student', 'staff', 'temporary', 'merchant'] as const;
-export const personStates = ['regular', 'temporary', 'merchant', 'left'] as const;
-export const cardStates = [
-  'normal',
-  'lost',
-  'frozen',
-  'replaced',
-  'expired',
-  'notActivated',
-  'retained',
-] as const;
-
-export const cardLookupRequest = z.object({
-  /** Chip id of 4 or 7 bytes. */
-  uid: z.string().regex(/^(?:[0-9a-f]{8}|[0-9a-f]{14})$/),
-  cardNumber: z.string().regex(/^\d{1,12}$/),
-  issueNumber: z.int().positive().max(65_535),
-  /** Kind of holder and validity as written on the chip: the MAC binds them, the platform's own record decides. */
-  holderKind: z.enum(holderKinds),
-  validUntil: z.iso.date(),
-  identityMac: z.string().regex(/^[0-9a-f]{16}$/),
-  purseFen: amountFen,
-});
-export const accountView = z.object({
-  accountId: id,
-  /** Masked by the platform: 张*, 李*华. The kiosk never learns the full name. */
-  maskedName: z.string().max(60),
-  cardNumberLast4: z.string().regex(/^\d{1,4}$/),
-  holderKind: z.enum(holderKinds),
-  personState: z.enum(personStates),
-  cardState: z.enum(cardStates),
-  validUntil: z.iso.date(),
-  /** Money in the database account. */
-  balanceFen: amountFen,
-  /** 过渡余额: money that waits to be loaded onto the card. */
-  pendingFen: amountFen,
-  /** What may still be put in by cash today and under the balance limit, reserved notes taken off. */
-  cashHeadroomFen: amountFen,
-});
-export const cardLookupReply = z.discriminatedUnion('result', [
-  z.object({ result: z.literal('found'), account: accountView }),
-  /** No such card here, or uid and number do not belong together. */
-  z.object({ result: z.literal('unknownCard') }),
-  /** Identity MAC does not fit: an alarm at the platform; the person is sent to the office. */
-  z.object({ result: z.literal('notGenuine') }),
-]);
-
+/** Why a note is not reserved. */
 export const refusals = [
-  'personTemporary',
-  'personMerchant',
-  'personLeft',
-  'cardLost',
-  'cardFrozen',
-  'cardReplaced',
-  'cardExpired',
-  'cardNotActivated',
-  'cardRetained',
+  ...standingRefusals,
   'overBalanceLimit',
   'overDayLimit',
   'cashHoursOver',
-  'kioskBlocked',
-  'unknownAccount',
 ] as const;
 
 export const reserveRequest = z.object({
@@ -175,6 +142,14 @@ export const errorStatus = {
   reservationDiffers: 409,
   /** Reserve or credit of a note that was released before: a case for people. */
   noteReleased: 409,
+  /** A load that this kiosk never asked for. */
+  noSuchLoad: 404,
+  /** A start of a load that has ended, or a report that contradicts what the platform granted: a case for people. */
+  loadDiffers: 409,
+  /** The same counter of the same card with another amount: one of two cards is a copy. */
+  debitDiffers: 409,
+  /** This caller may not make this call: a terminal takes no cash, a kiosk reports no purchases. */
+  notAllowed: 403,
   tooLarge: 413,
   internal: 500,
 } as const;
@@ -196,7 +171,7 @@ export const REQUEST_WINDOW = 1024;
 
 /**
  * Every call. `idempotent`: the body carries `key`; same key and same body give the stored answer, same key and
- * another body 409 `keyReused`. The key is `<noteId>:<verb>`; only answers with status 200 are stored.
+ * another body 409 `keyReused`. The key is `<id>:<verb>`; only answers with status 200 are stored.
  */
 export const platformCalls = {
   time: { method: 'GET', path: '/v1/time', request: undefined, reply: timeReply, idempotent: false },
@@ -236,6 +211,62 @@ export const platformCalls = {
     reply: releaseReply,
     idempotent: true,
   },
+  cardStatement: {
+    method: 'POST',
+    path: '/v1/cards/statement',
+    request: cardStatementRequest,
+    reply: cardStatementReply,
+    idempotent: false,
+  },
+  startLoad: {
+    method: 'POST',
+    path: '/v1/loads/start',
+    request: startLoadRequest,
+    reply: startLoadReply,
+    idempotent: true,
+  },
+  resumeLoad: {
+    method: 'POST',
+    path: '/v1/loads/resume',
+    request: resumeLoadRequest,
+    reply: resumeLoadReply,
+    idempotent: false,
+  },
+  confirmLoad: {
+    method: 'POST',
+    path: '/v1/loads/confirm',
+    request: confirmLoadRequest,
+    reply: confirmLoadReply,
+    idempotent: true,
+  },
+  cancelLoad: {
+    method: 'POST',
+    path: '/v1/loads/cancel',
+    request: cancelLoadRequest,
+    reply: cancelLoadReply,
+    idempotent: true,
+  },
+  questionLoad: {
+    method: 'POST',
+    path: '/v1/loads/question',
+    request: questionLoadRequest,
+    reply: questionLoadReply,
+    idempotent: true,
+  },
+  loadStates: {
+    method: 'POST',
+    path: '/v1/loads/states',
+    request: loadStatesRequest,
+    reply: loadStatesReply,
+    idempotent: false,
+  },
+  reportDebit: {
+    method: 'POST',
+    path: '/v1/debits/report',
+    request: reportDebitRequest,
+    reply: reportDebitReply,
+    idempotent: true,
+  },
 } as const;
 
 export type PlatformCall = keyof typeof platformCalls;
@@ -248,6 +279,7 @@ export type AccountView = z.output<typeof accountView>;
 export type Refusal = (typeof refusals)[number];
 export type PersonState = (typeof personStates)[number];
 export type CardState = (typeof cardStates)[number];
+export type FrozenCause = (typeof frozenCauses)[number];
 export type JournalHead = z.output<typeof journalHeadSchema>;
 
 /**

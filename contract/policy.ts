@@ -57,8 +57,20 @@ export const visitPolicySchema = z.strictObject({
   takeCardSeconds: z.int().min(5).max(300).default(30),
   resultSeconds: z.int().min(5).max(300).default(20),
   cardPromptSeconds: z.int().min(5).max(300).default(30),
+  /** How long a card that left while it was written may take to come back and be finished on the spot. */
+  cardBackSeconds: z.int().min(10).max(300).default(60),
+  /** Balances disappear after this. */
+  balanceSeconds: z.int().min(5).max(120).default(20),
 });
 export type VisitPolicy = z.infer<typeof visitPolicySchema>;
+
+export const cardPolicySchema = z.strictObject({
+  /** The most that may be on a card; what is beyond stays pending. */
+  maxPurseFen: amountFen.default(fen(100_000)),
+  /** Purchases that terminals have not reported yet may make card and database differ by so much; beyond, the office looks. */
+  differenceToleranceFen: amountFen.default(fen(20_000)),
+});
+export type CardPolicy = z.infer<typeof cardPolicySchema>;
 
 export const outboxPolicySchema = z.strictObject({
   /** More waiting rows than this, or an older one, and cash closes until the platform has answered. */
@@ -73,6 +85,7 @@ export const policySchema = z.strictObject({
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone like Asia/Shanghai').default('Asia/Shanghai'),
   cash: cashPolicySchema.prefault({}),
   visit: visitPolicySchema.prefault({}),
+  card: cardPolicySchema.prefault({}),
   outbox: outboxPolicySchema.prefault({}),
   /** How often the monitoring centre hears of this machine, and the machine of the platform's time. */
   heartbeatSeconds: z.int().min(1).max(300).default(30),

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import type { HolderKind } from './card-layout.ts';
 import type { Fen } from './money.ts';
-import type { Refusal } from './platform-api.ts';
+import type { LoadRefusal } from './load-calls.ts';
+import type { FrozenCause, Refusal } from './platform-api.ts';
 
 /**
  * What the kiosk shows and what it may be answered. The kiosk process pushes one `KioskView`; the renderer draws it,
@@ -20,7 +21,8 @@ export const displaySchema = z.object({
 export type Display = z.infer<typeof displaySchema>;
 
 /** What a person can come for. Later steps open more of them; the rest is told honestly in help. */
-export type Service = 'recharge' | 'balance';
+export const services = ['recharge', 'collect', 'balance'] as const;
+export type Service = (typeof services)[number];
 
 /** Why a service is not offered right now. Each has texts: what is wrong, what works instead, when again. */
 export type ClosedReason =
@@ -121,6 +123,66 @@ export interface NoteLine {
   readonly caseNumber: string | undefined;
 }
 
+/** Why pending money is not on the card. In every case it is still pending. */
+export type NotLoadedReason =
+  | LoadRefusal
+  /** The card was taken away before anything was written. */
+  | 'cardTaken'
+  | 'platformUnreachable'
+  | 'damagedCard'
+  | 'antennaOutOfOrder'
+  | 'journalUnavailable';
+
+/** Where the money of a load is. Amounts of the card are what is on the chip. */
+export type LoadLine =
+  | { readonly state: 'loaded'; readonly amountFen: Fen; readonly beforeFen: Fen; readonly afterFen: Fen }
+  | { readonly state: 'notLoaded'; readonly reason: NotLoadedReason; readonly pendingFen: Fen }
+  /** The card left while it was written: the same card at any machine finishes it, nothing is lost meanwhile. */
+  | { readonly state: 'held'; readonly amountFen: Fen }
+  /** The card does not hold what was written: people look at it. */
+  | { readonly state: 'inQuestion'; readonly amountFen: Fen; readonly caseNumber: string };
+
+/** Why the card and the database say different amounts. */
+export interface BalanceDifference {
+  /**
+   * `purchasesOnTheWay`: a terminal has not reported them yet. `loadInFlight`: a load is not finished. `seeOffice`:
+   * more than can be explained so.
+   */
+  readonly reason: 'purchasesOnTheWay' | 'loadInFlight' | 'seeOffice';
+  /** Database minus card. */
+  readonly amountFen: Fen;
+}
+
+export interface PendingLine {
+  readonly amountFen: Fen;
+  readonly source: 'cash' | 'transfer' | 'subsidy' | 'refund';
+  /** Campus date `2026-11-22`. */
+  readonly arrivedOn: string;
+  readonly expiresOn: string | undefined;
+}
+
+/** One of the last loads of this card. */
+export interface StatementLine {
+  /** Campus time `2026-11-22T14:05`. */
+  readonly at: string;
+  readonly amountFen: Fen;
+  readonly state: 'loaded' | 'inFlight';
+  readonly kioskId: string;
+}
+
+/** What the platform says of an account beside what its card says. */
+export interface AccountFigures {
+  readonly balanceFen: Fen;
+  readonly pendingFen: Fen;
+  /** What is collected first stands first. */
+  readonly pendingItems: readonly PendingLine[];
+  readonly inFlightFen: Fen | undefined;
+  readonly difference: BalanceDifference | undefined;
+  /** Campus time of the last top-up; undefined: never. */
+  readonly lastTopUp: string | undefined;
+  readonly statement: 'asking' | 'unavailable' | readonly StatementLine[];
+}
+
 /** The clock the person sees and what can end the visit. */
 export interface VisitTime {
   /** Seconds until the visit ends by itself; undefined where nothing runs out. */
@@ -197,13 +259,62 @@ export type Screen =
       readonly notes: readonly NoteLine[];
       readonly endedBecause:
         'finished' | 'idle' | 'cashHoursOver' | 'limitReached' | 'slotClosed' | 'cardTaken';
+      /** What became of the loading of the card; undefined where nothing was to be loaded. */
+      readonly load: LoadLine | undefined;
+      /** The card still lies in the cradle: remind of it. */
+      readonly cardInCradle: boolean;
       /** Whom to call about a case; stands beside its number. */
+      readonly hotline?: string | undefined;
+    }
+  /** The card is read and written: a picture says 'hold still' until it is verified. */
+  | {
+      readonly kind: 'loading';
+      readonly card: CardSummary;
+      /** Undefined until the platform has said how much. */
+      readonly amountFen: Fen | undefined;
+      readonly step: 'reading' | 'asking' | 'writing';
+    }
+  /** The card left while it was written. `seen`: what was put there instead. */
+  | {
+      readonly kind: 'cardBack';
+      readonly cardNumberLast4: string;
+      readonly amountFen: Fen | undefined;
+      readonly seen: { readonly cardNumberLast4: string | undefined } | 'severalCards' | undefined;
+    }
+  /** Pending money was collected, or not. */
+  | {
+      readonly kind: 'collected';
+      readonly card: CardSummary;
+      readonly load: LoadLine;
+      /** Campus time of the last top-up, where nothing was pending. */
+      readonly lastTopUp: string | undefined;
+      readonly cardInCradle: boolean;
+      readonly hotline?: string | undefined;
+    }
+  | {
+      readonly kind: 'balance';
+      readonly cardNumberLast4: string;
+      /** Masked by the platform; undefined while it does not answer. */
+      readonly maskedName: string | undefined;
+      readonly holderKind: HolderKind;
+      readonly validUntil: string;
+      /** Money on the chip, read at `readAt` (campus time `14:05`; undefined while no time is known). */
+      readonly purseFen: Fen;
+      readonly readAt: string | undefined;
+      /** Undefined while the platform does not answer: then only the card speaks. */
+      readonly account: AccountFigures | undefined;
+      /** There is something to collect, and it can be collected now. */
+      readonly canCollect: boolean;
       readonly hotline?: string | undefined;
     }
   | { readonly kind: 'takeCard' }
   | {
       readonly kind: 'cardRefused';
       readonly reason: CardRefusal;
+      /** For a frozen card: why, as far as its holder may know. */
+      readonly frozenBecause?: FrozenCause | undefined;
+      /** For an expired card: its last day. */
+      readonly validUntil?: string | undefined;
       readonly nextCounter: HelpContact | undefined;
     }
   | {
@@ -240,7 +351,7 @@ export interface KioskView {
 }
 
 const action = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('chooseService'), service: z.enum(['recharge', 'balance']) }),
+  z.strictObject({ type: z.literal('chooseService'), service: z.enum(services) }),
   z.strictObject({ type: z.literal('finish') }),
   z.strictObject({ type: z.literal('stop') }),
   z.strictObject({ type: z.literal('back') }),

@@ -1,5 +1,5 @@
 import type { Database } from 'better-sqlite3';
-import { cardStates, holderKinds, personStates } from '../../contract/platform-api.ts';
+import { cardStates, holderKinds, personStates } from '../../contract/platform-fields.ts';
 import type { CardState, PersonState } from '../../contract/platform-api.ts';
 import type { CardRow, HolderRow, HolderTable } from './central-store.ts';
 import { atOnce, oneOf, prepare } from './sqlite-rows.ts';

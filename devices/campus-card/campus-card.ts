@@ -1,3 +1,4 @@
+import type { LoadRecord } from '../../contract/card-change-records.ts';
 import type { CardRecord } from '../../contract/card-layout.ts';
 import type { DeviceState } from '../../contract/device-state.ts';
 import type { Result } from '../../contract/result.ts';
@@ -8,7 +9,7 @@ export type CardReadError =
   | 'gone'
   /** Not a card of this campus (other chip, other keys, other layout). */
   | 'foreign'
-  /** A card of this campus whose data are damaged or torn. */
+  /** A card of this campus whose data are damaged beyond what a torn write can do. */
   | 'damaged'
   | 'antenna';
 
@@ -19,10 +20,42 @@ export type CampusCardEvent =
   | { readonly type: 'cardGone' }
   | { readonly type: 'state'; readonly state: DeviceState; readonly detail: string };
 
+/** A load that the platform granted. */
+export interface LoadOrder {
+  readonly record: LoadRecord;
+  /** Key that writes this card's load sectors, 6 bytes. */
+  readonly loadKey: Uint8Array;
+}
+
+/** What became of an order. After any of them the same order may be tried again: it happens at most once. */
+export type LoadOutcome =
+  /** Read back: both blocks of `loaded` hold the new total. */
+  | { readonly result: 'executed'; readonly card: CardRecord }
+  /**
+   * Not finished. `touched`: a write or transfer of this order was sent in this call, or lies on the card from an
+   * earlier one, so that the card may have it; false: it certainly has not.
+   */
+  | { readonly result: 'unfinished'; readonly because: CardReadError; readonly touched: boolean }
+  /** The card holds something else than was written, or what no order of writes leads to. Nothing more is written. */
+  | { readonly result: 'differs'; readonly detail: string };
+
 /** The campus card in the cradle, whatever chip it has. */
 export interface CampusCardReader {
   start(listener: (event: CampusCardEvent) => void): void;
   stop(): Promise<void>;
-  /** Reads identity and purse of the card with this uid (hexadecimal). Changes nothing on the card. */
-  read(uid: string): Promise<Result<CardRecord, CardReadError>>;
+  /**
+   * Reads identity and purse of the card with this uid (hexadecimal), with `loadRecords` also the newest load record. A
+   * torn total is told from its record. Changes nothing on the card.
+   */
+  read(uid: string, what?: 'purse' | 'loadRecords'): Promise<Result<CardRecord, CardReadError>>;
+  /**
+   * Makes both blocks of each torn total say what the total is; needs no key but the read key. To be called only when
+   * the platform has found the card genuine. Resolves with the card as it is then.
+   */
+  mend(uid: string): Promise<Result<CardRecord, CardReadError>>;
+  /**
+   * Executes a load: finds out from the card how far this order has come, and goes on from there. Reads back what it
+   * wrote.
+   */
+  load(uid: string, order: LoadOrder): Promise<LoadOutcome>;
 }

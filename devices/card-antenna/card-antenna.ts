@@ -36,6 +36,14 @@ export interface ClassicCard {
   authenticate(block: number, keyType: 'A' | 'B', key: Uint8Array): Promise<Result<void, CardFault>>;
   /** 16 bytes; needs an authentication of the block's sector just before. */
   readBlock(block: number): Promise<Result<Uint8Array, CardFault>>;
+  /** 16 bytes into a data block. After a fault the block may hold the old bytes, the new ones or a mixture. */
+  writeBlock(block: number, bytes: Uint8Array): Promise<Result<void, CardFault>>;
+  /** The block's value plus `amount` into the card's transfer buffer; stores nothing. Never repeated by itself. */
+  increment(block: number, amount: number): Promise<Result<void, CardFault>>;
+  /** The block's value into the card's transfer buffer; stores nothing. */
+  restore(block: number): Promise<Result<void, CardFault>>;
+  /** The transfer buffer into the block. After a fault the block may hold the old bytes, the new ones or a mixture. */
+  transfer(block: number): Promise<Result<void, CardFault>>;
 }
 
 /**

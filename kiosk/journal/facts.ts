@@ -1,4 +1,6 @@
-import type { AccountId, CaseId, NoteId, VisitId } from '../../contract/ids.ts';
+import type { TotalName } from '../../contract/card-layout.ts';
+import type { AccountId, CaseId, LoadId, NoteId, VisitId } from '../../contract/ids.ts';
+import type { LoadRefusal, QuestionReason as LoadQuestionReason } from '../../contract/load-calls.ts';
 import type { Fen } from '../../contract/money.ts';
 import type { NoteReturnReason } from '../../contract/view.ts';
 
@@ -6,7 +8,7 @@ import type { NoteReturnReason } from '../../contract/view.ts';
  * Everything that the journal can say. One fact is one entry; what follows from it (postings, outbox rows, the state
  * of its note or case) is computed from the fact by pure functions beside this file and written with it.
  */
-export type Fact = MachineFact | NoteFact | CaseFact | BoxFact | OutboxFact;
+export type Fact = MachineFact | NoteFact | LoadFact | CaseFact | BoxFact | OutboxFact;
 
 export type MachineFact =
   | { readonly kind: 'kioskStarted'; readonly bootId: string; readonly version: string }
@@ -100,6 +102,61 @@ export type NoteFact =
       /** The visit during which, or after which, it appeared. */
       readonly lastVisitId: VisitId | undefined;
     };
+
+/**
+ * Loading a card. STARTING -> WRITING -> EXECUTED; REFUSED and NOT_EXECUTED while the card is certainly untouched;
+ * QUESTIONED where it may have been written, from which it goes on to WRITING again or to its end.
+ */
+export type LoadFact =
+  /** Before the platform is asked: it may be holding the money apart from here on. */
+  | {
+      readonly kind: 'loadStarting';
+      readonly loadId: LoadId;
+      readonly visitId: VisitId;
+      readonly accountId: AccountId;
+      readonly uid: string;
+      readonly cardLast4: string;
+      /** `loaded` as the card says it. */
+      readonly loadedFen: Fen;
+    }
+  | { readonly kind: 'loadRefused'; readonly loadId: LoadId; readonly reason: LoadRefusal }
+  /** Before the first byte is written, and again when a questioned load is taken up once more. */
+  | {
+      readonly kind: 'loadGranted';
+      readonly loadId: LoadId;
+      /** The platform's reference, 16 bytes hexadecimal. */
+      readonly reference: string;
+      readonly counter: number;
+      readonly beforeFen: Fen;
+      readonly afterFen: Fen;
+    }
+  /** `card`: read back here. `platform`: another machine has seen it on the card. */
+  | {
+      readonly kind: 'loadExecuted';
+      readonly loadId: LoadId;
+      readonly evidence: 'card' | 'platform';
+      readonly loadedFen: Fen;
+    }
+  | {
+      readonly kind: 'loadNotExecuted';
+      readonly loadId: LoadId;
+      /**
+       * `noAnswer`: the platform did not answer the start. `untouched`: nothing was sent to the card. `kioskRestarted`:
+       * the kiosk ended before the platform had granted it. `platform`: it says so.
+       */
+      readonly why: 'noAnswer' | 'untouched' | 'kioskRestarted' | 'platform';
+    }
+  | {
+      readonly kind: 'loadQuestioned';
+      readonly loadId: LoadId;
+      readonly why: LoadQuestionReason;
+      /** Set where people must look: the card does not hold what was written. */
+      readonly caseId: CaseId | undefined;
+    }
+  /** The platform has answered a report of this load. */
+  | { readonly kind: 'loadReported'; readonly loadId: LoadId; readonly key: string }
+  /** A torn total is about to be put right; what it says does not change. */
+  | { readonly kind: 'cardMending'; readonly uid: string; readonly totals: readonly TotalName[] };
 
 export type CaseFact =
   | {

@@ -89,6 +89,10 @@ function refusalFailure(status: number, code: PlatformErrorCode, message: string
     case 'reservationDiffers':
     case 'noteReleased':
     case 'noSuchReservation':
+    case 'noSuchLoad':
+    case 'loadDiffers':
+    case 'debitDiffers':
+    case 'notAllowed':
     case 'notFound':
     case 'tooLarge':
       return { kind: 'refused', status, code, message };

@@ -1,6 +1,7 @@
 import type { CampusCardReader, CardReadError } from '../../devices/campus-card/campus-card.ts';
 import type { CardRecord } from '../../contract/card-layout.ts';
-import type { AccountView, PlatformReply, Refusal } from '../../contract/platform-api.ts';
+import type { AccountView, PlatformReply } from '../../contract/platform-api.ts';
+import { standingRefusal } from '../../contract/standing.ts';
 import { err, ok, type Result } from '../../contract/result.ts';
 import type { CardRefusal } from '../../contract/view.ts';
 import type { PlatformClient } from '../platform/platform-client.ts';
@@ -35,7 +36,8 @@ export async function identifyCard(
       holderKind,
       validUntil,
       identityMac: mac,
-      purseFen: record.purse.balanceFen,
+      loadedFen: record.purse.loadedFen,
+      spentFen: record.purse.spentFen,
     },
     { timeoutMs: LOOKUP_TIMEOUT_MS },
   );
@@ -49,41 +51,9 @@ function judged(record: CardRecord, reply: PlatformReply<'lookUpCard'>): Result<
     case 'notGenuine':
       return err(reply.result);
     case 'found': {
-      const refusal = refusalOf(reply.account);
+      const refusal = standingRefusal(reply.account);
       return refusal ? err(refusal) : ok({ record, account: reply.account });
     }
-  }
-}
-
-/** Only regular students and staff with a card in order are served; everybody else gets their own answer. */
-export function refusalOf({ personState, cardState, holderKind }: AccountView): Refusal | undefined {
-  switch (personState) {
-    case 'temporary':
-      return 'personTemporary';
-    case 'merchant':
-      return 'personMerchant';
-    case 'left':
-      return 'personLeft';
-    case 'regular':
-      if (holderKind === 'temporary') return 'personTemporary';
-      if (holderKind === 'merchant') return 'personMerchant';
-      break;
-  }
-  switch (cardState) {
-    case 'normal':
-      return undefined;
-    case 'lost':
-      return 'cardLost';
-    case 'frozen':
-      return 'cardFrozen';
-    case 'replaced':
-      return 'cardReplaced';
-    case 'expired':
-      return 'cardExpired';
-    case 'notActivated':
-      return 'cardNotActivated';
-    case 'retained':
-      return 'cardRetained';
   }
 }
 

@@ -4,7 +4,7 @@ import { generatePeople } from '../../central/people/generate-people.ts';
 import { loadPeople } from '../../central/people/load-people.ts';
 import { createInspection } from '../../central/inspection.ts';
 import { openMemoryStore } from '../../central/store/sqlite-store.ts';
-import { cardStates, holderKinds, personStates } from '../../contract/platform-api.ts';
+import { cardStates, holderKinds, personStates } from '../../contract/platform-fields.ts';
 import { policySchema } from '../../contract/policy.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
