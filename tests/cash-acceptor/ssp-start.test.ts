@@ -61,6 +61,37 @@ describe('the start of a connection', () => {
     expect(report.counters?.stacked).toBe(1);
   });
 
+  it.each([
+    ['is polled without ack', { acknowledges: false }],
+    ['speaks protocol 6', { highestProtocol: 6 }],
+  ])(
+    'waits for a self test that a device cannot tell of when it %s, though another process heard of the restart',
+    async (_, firmware) => {
+      const pair = sspPair({ ...firmware, timings: { bootMs: 100, initialisingMs: 800 } });
+      const first = await pair.newHost().ready();
+      acceptEverything(first);
+      pair.hands.insertNote(banknote(20));
+      await pair.clock.advanceUntil(() => pair.hands.truth.inPath?.position === 'stacking', 5000);
+      first.kill();
+      pair.hands.cutPower();
+      pair.hands.restorePower();
+      await pair.clock.advance(150);
+      // The news that is told once goes to a poll whose host dies over it.
+      const second = pair.newHost().start();
+      const slaveReset = 0xf1;
+      const before = pair.trace.length;
+      const told = (): boolean =>
+        pair.trace
+          .slice(before)
+          .some(({ command, reply }) => command?.startsWith('poll') && reply.includes(slaveReset));
+      await pair.clock.advanceUntil(told, 500);
+      second.kill();
+      const report = await pair.newHost().start().started();
+      expect(pair.hands.truth.inPath).toBeUndefined();
+      expect(report.counters?.stacked).toBe(1);
+    },
+  );
+
   it('does not wait for ever for a path that never rests', async () => {
     const device = new ScriptedValidator();
     device.always = 'CC';

@@ -2,7 +2,7 @@ import type { AcceptorFault } from '../cash-acceptor.ts';
 import type { Fen } from '../../../contract/money.ts';
 import { commands, encodeCommand, readAnswer } from './codec/commands.ts';
 import type { CommandName } from './codec/commands.ts';
-import { parseEvents } from './codec/events.ts';
+import { events as eventTable, parseEvents } from './codec/events.ts';
 import type { SspEvent } from './codec/events.ts';
 import type { Reply } from './codec/replies.ts';
 import { channelsOf } from './codec/setup.ts';
@@ -72,7 +72,11 @@ const LOWEST_PROTOCOL = 6;
 const NOTE_VALIDATOR = 0;
 const SETTLE_LIMIT_MS = 15_000;
 const MAX_RESTARTS = 3;
-/** A device that is polled without ack does not say that it still looks for a note in its path. */
+/**
+ * A device that is polled without ack, or speaks an old protocol, does not say that it still looks for a note in its
+ * path; and that it restarted it says once: the poll that took the news away may have been another process's last. So
+ * each start on such a device waits this long.
+ */
 const SELF_TEST_MS = 5_000;
 
 /** A start on a fresh line. `delivery` carries the numbering of credits on. */
@@ -269,7 +273,8 @@ function restart(state: Starting): StartStep {
         'the validator restarts again and again, or does not keep to the protocol version it agreed to',
       ),
     );
-  return enter(found({ ...state, restarts: state.restarts + 1 }, { protocol: HIGHEST_PROTOCOL }), 'giveBack');
+  const again = { ...state, restarts: state.restarts + 1, settleUntilMs: undefined };
+  return enter(found(again, { protocol: HIGHEST_PROTOCOL }), 'giveBack');
 }
 
 function afterSerialNumber(state: Starting, reply: Reply): StartStep {
@@ -319,9 +324,9 @@ function afterPoll(state: Starting, reply: Reply, nowMs: number): StartStep {
 function afterEvents(before: Starting, events: readonly SspEvent[], nowMs: number): StartStep {
   const settleUntilMs = before.settleUntilMs ?? nowMs + SETTLE_LIMIT_MS;
   const state = { ...before, settleUntilMs };
-  const { deviceRestarted, pollCommand } = state.findings;
-  const maySelfTest =
-    deviceRestarted && pollCommand === 'poll' && nowMs < settleUntilMs - SETTLE_LIMIT_MS + SELF_TEST_MS;
+  const { pollCommand, protocol } = state.findings;
+  const tellsSelfTest = pollCommand === 'pollWithAck' && protocol >= eventTable.initialising.since;
+  const maySelfTest = !tellsSelfTest && nowMs < settleUntilMs - SETTLE_LIMIT_MS + SELF_TEST_MS;
   if (maySelfTest) return { state, effect: { type: 'pause', ms: state.pollMs } };
   if (!showsMovement(events)) return enter(state, 'counters');
   // With a credit unacknowledged the device may rest only when the host has recorded it; a self test ends by itself.
