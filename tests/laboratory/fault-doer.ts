@@ -49,6 +49,7 @@ export class FaultDoer {
       }
     }
     this.#begin((at) => at.afterNote === undefined);
+    if (!faults.some(({ type }) => type === 'jam')) this.#lookForJams();
   }
 
   /** The visit's n-th note was drawn in. */
@@ -80,6 +81,16 @@ export class FaultDoer {
       world.clock.schedule(STAFF_LOOK_MS, () => {
         this.#callStaff();
       });
+  }
+
+  /** A note also gets stuck without a jam that was drawn: its path is cleared while the box is out. */
+  #lookForJams(): void {
+    const { world } = this.#options;
+    if (world.validator.truth.jam !== 'none' && world.life.alive && saysStuck(world.views.at(-1)))
+      this.#free('staff');
+    this.#later(STAFF_LOOK_MS, () => {
+      this.#lookForJams();
+    });
   }
 
   #begin(isNow: (at: FaultMoment) => boolean): void {
