@@ -90,6 +90,12 @@ export function decodeLoadRecord(uid: Uint8Array, bytes: Uint8Array): Result<Loa
   return ok({ ...head, reference: toHex(bytes.subarray(14, 30)), mac: toHex(bytes.subarray(38, 46)) });
 }
 
+/** The counter in the first block of a load record, whole or torn; undefined where no load record begins. */
+export function claimedLoadCounter(firstBlock: Uint8Array): number | undefined {
+  if (firstBlock[0] !== LOAD_TYPE || firstBlock[1] !== VERSION) return undefined;
+  return new DataView(firstBlock.buffer, firstBlock.byteOffset, firstBlock.length).getUint32(2, true);
+}
+
 /** The newest whole record of this card, from its even and its odd sector. */
 export function newestLoadRecord(uid: Uint8Array, even: Uint8Array, odd: Uint8Array): LoadRecord | undefined {
   let newest: LoadRecord | undefined;

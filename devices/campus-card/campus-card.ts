@@ -32,8 +32,9 @@ export type LoadOutcome =
   /** Read back: both blocks of `loaded` hold the new total. */
   | { readonly result: 'executed'; readonly card: CardRecord }
   /**
-   * Not finished. `touched`: a write or transfer of this order was sent in this call, or lies on the card from an
-   * earlier one, so that the card may have it; false: it certainly has not.
+   * Not finished. `touched`: a write or transfer of this order was sent in this call, or by this reader before, or its
+   * record lies on the card, so that the card may have it. False: none of these; an order that no other machine and no
+   * earlier process had in hand has certainly not reached the card.
    */
   | { readonly result: 'unfinished'; readonly because: CardReadError; readonly touched: boolean }
   /** The card holds something else than was written, or what no order of writes leads to. Nothing more is written. */
@@ -45,17 +46,18 @@ export interface CampusCardReader {
   stop(): Promise<void>;
   /**
    * Reads identity and purse of the card with this uid (hexadecimal), with `loadRecords` also the newest load record. A
-   * torn total is told from its record. Changes nothing on the card.
+   * torn total is told from its record. Whether a settled `loaded` was granted is for the platform to judge. Changes
+   * nothing on the card.
    */
   read(uid: string, what?: 'purse' | 'loadRecords'): Promise<Result<CardRecord, CardReadError>>;
   /**
    * Makes both blocks of each torn total say what the total is; needs no key but the read key. To be called only when
-   * the platform has found the card genuine. Resolves with the card as it is then.
+   * the platform has found the card genuine. Resolves with the card as it is then, its newest load record included.
    */
   mend(uid: string): Promise<Result<CardRecord, CardReadError>>;
   /**
    * Executes a load: finds out from the card how far this order has come, and goes on from there. Reads back what it
-   * wrote.
+   * wrote. Torn totals of an earlier change are to be mended before. The key is not kept.
    */
   load(uid: string, order: LoadOrder): Promise<LoadOutcome>;
 }

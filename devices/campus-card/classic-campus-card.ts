@@ -1,15 +1,32 @@
 import { classicKey } from '../../contract/card-keys.ts';
 import type { CardRecord } from '../../contract/card-layout.ts';
+import { purseOf } from '../../contract/card-layout.ts';
 import { fromHex, toHex } from '../../contract/hex.ts';
 import type { Result } from '../../contract/result.ts';
-import { err, unreachable } from '../../contract/result.ts';
-import type { AntennaEvent, CardAntenna, CardFault, PresentCard } from '../card-antenna/card-antenna.ts';
-import type { CampusCardEvent, CampusCardReader, CardReadError } from './campus-card.ts';
-import { decodeCard, readCardBlocks } from './classic-card-blocks.ts';
+import { err, ok, unreachable } from '../../contract/result.ts';
+import type {
+  AntennaEvent,
+  CardAntenna,
+  CardFault,
+  ClassicCard,
+  PresentCard,
+} from '../card-antenna/card-antenna.ts';
+import type {
+  CampusCardEvent,
+  CampusCardReader,
+  CardReadError,
+  LoadOrder,
+  LoadOutcome,
+} from './campus-card.ts';
+import type { Holder } from './classic-card-blocks.ts';
+import { decodeCard, decodeHolder, readCardBlocks, readHolderBlocks } from './classic-card-blocks.ts';
+import { runLoad } from './load-run.ts';
+import { planLoad } from './load-steps.ts';
+import { mendTotal } from './mend-run.ts';
 
 export interface CampusCardReaderOptions {
   readonly antenna: CardAntenna;
-  /** AES-128 master of all read keys (key A). It reads cards and cannot write one. */
+  /** AES-128 master of all read keys (key A). It reads cards and cannot raise a total. */
   readonly masterReadKey: Uint8Array;
 }
 
@@ -28,10 +45,16 @@ interface Progress {
   ours: boolean;
 }
 
+type Finished = Exclude<LoadOutcome, { readonly result: 'unfinished' }>;
+
 class ClassicCampusCardReader implements CampusCardReader {
   readonly #antenna: CardAntenna;
   readonly #masterReadKey: Uint8Array;
   #present: PresentCard | undefined;
+  /** What the card in the cradle said of its holder. Nothing that is done here changes it, and nobody else can. */
+  #known: Holder | undefined;
+  /** Reference of the order that was last sent to a card and not seen to its end. */
+  #begun: string | undefined;
 
   constructor({ antenna, masterReadKey }: CampusCardReaderOptions) {
     this.#antenna = antenna;
@@ -40,8 +63,10 @@ class ClassicCampusCardReader implements CampusCardReader {
 
   start(listener: (event: CampusCardEvent) => void): void {
     this.#antenna.start((event) => {
-      if (event.type === 'cardPresent') this.#present = event.card;
-      else if (event.type !== 'state') this.#present = undefined;
+      if (event.type !== 'state') {
+        this.#present = event.type === 'cardPresent' ? event.card : undefined;
+        this.#known = undefined;
+      }
       listener(campusCardEvent(event));
     });
   }
@@ -50,24 +75,109 @@ class ClassicCampusCardReader implements CampusCardReader {
     return this.#antenna.stop();
   }
 
-  async read(uid: string): Promise<Result<CardRecord, CardReadError>> {
-    const card = this.#present;
-    if (!card || toHex(card.uid) !== uid) return err('gone');
-    if (card.chip !== 'mifareClassic1k') return err('foreign');
-    const key = classicKey(this.#masterReadKey, fromHex(uid), 'read');
+  async read(
+    uid: string,
+    what: 'purse' | 'loadRecords' = 'purse',
+  ): Promise<Result<CardRecord, CardReadError>> {
+    const key = this.#readKeyOf(uid);
+    this.#known = undefined;
+    const read = await this.#attempt(uid, async (card, onOpened) => {
+      const blocks = await readCardBlocks(card, key, what, onOpened);
+      return blocks.ok ? ok(decodeCard(uid, blocks.value)) : blocks;
+    });
+    if (read.ok) this.#remember(read.value);
+    return read;
+  }
+
+  async mend(uid: string): Promise<Result<CardRecord, CardReadError>> {
+    const key = this.#readKeyOf(uid);
+    this.#known = undefined;
+    const mended = await this.#attempt(uid, async (card, onOpened) => {
+      const blocks = await readCardBlocks(card, key, 'loadRecords', onOpened);
+      if (!blocks.ok) return blocks;
+      const torn = decodeCard(uid, blocks.value);
+      if (!torn.ok) return ok(torn);
+      const { purse, tornTotals } = torn.value;
+      for (const total of tornTotals) {
+        const amount = total === 'loaded' ? purse.loadedFen : purse.spentFen;
+        const done = await mendTotal(card, key, blocks.value, total, amount);
+        if (!done.ok) return done;
+      }
+      return ok(ok({ ...torn.value, tornTotals: [] }));
+    });
+    if (mended.ok) this.#remember(mended.value);
+    return mended;
+  }
+
+  async load(uid: string, order: LoadOrder): Promise<LoadOutcome> {
+    const { record } = order;
+    const plan = planLoad(fromHex(uid), record);
+    const outcome = await this.#attempt<Finished>(uid, async (card, onOpened) => {
+      const holder = await this.#holderOf(uid, card, onOpened);
+      if (!holder.ok) return holder;
+      if (!holder.value.ok) return ok(holder.value);
+      const { identity, spentFen, isSpentTorn } = holder.value.value;
+      const purse = purseOf(record.after, spentFen);
+      if (!purse.ok) return ok(err('damaged'));
+      const ended = await runLoad(card, plan, order.loadKey, () => (this.#begun = record.reference));
+      if (!ended.ok) return ended;
+      if (ended.value.result === 'differs') return ok(ok(ended.value));
+      const tornTotals = isSpentTorn ? (['spent'] as const) : [];
+      const now = { uid, identity, purse: purse.value, tornTotals, loadRecord: record };
+      return ok(ok({ result: 'executed', card: now }));
+    });
+    if (!outcome.ok) {
+      const touched = this.#begun === record.reference;
+      return { result: 'unfinished', because: outcome.error, touched };
+    }
+    if (outcome.value.result === 'executed') this.#begun = undefined;
+    return outcome.value;
+  }
+
+  async #holderOf(
+    uid: string,
+    card: ClassicCard,
+    onOpened: () => void,
+  ): Promise<Result<Result<Holder, CardReadError>, CardFault>> {
+    if (this.#known) {
+      onOpened();
+      return ok(ok(this.#known));
+    }
+    const blocks = await readHolderBlocks(card, this.#readKeyOf(uid), onOpened);
+    return blocks.ok ? ok(decodeHolder(blocks.value)) : blocks;
+  }
+
+  #remember({ uid, identity, purse, tornTotals }: CardRecord): void {
+    // It may have left while its last bytes were on their way.
+    if (!this.#present || toHex(this.#present.uid) !== uid) return;
+    this.#known = { identity, spentFen: purse.spentFen, isSpentTorn: tornTotals.includes('spent') };
+  }
+
+  /** Up to three runs of `work` with the card selected, each from its beginning, until one comes to an end. */
+  async #attempt<T>(
+    uid: string,
+    work: (card: ClassicCard, onOpened: () => void) => Promise<Result<Result<T, CardReadError>, CardFault>>,
+  ): Promise<Result<T, CardReadError>> {
+    const present = this.#present;
+    if (!present || toHex(present.uid) !== uid) return err('gone');
+    if (present.chip !== 'mifareClassic1k') return err('foreign');
     let error: CardReadError = 'gone';
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const progress: Progress = { selected: false, ours: false };
-      const blocks = await this.#antenna.withClassicCard(card.uid, (selected) => {
+      const ended = await this.#antenna.withClassicCard(present.uid, (card) => {
         progress.selected = true;
-        return readCardBlocks(selected, key, () => (progress.ours = true));
+        return work(card, () => (progress.ours = true));
       });
-      if (blocks.ok) return decodeCard(uid, blocks.value);
-      error = meaningOf(blocks.error, progress);
+      if (ended.ok) return ended.value;
+      error = meaningOf(ended.error, progress);
       // A card that cannot even be selected has left; the antenna reports it when it is back.
       if (!progress.selected && error === 'gone') break;
     }
     return err(error);
+  }
+
+  #readKeyOf(uid: string): Uint8Array {
+    return classicKey(this.#masterReadKey, fromHex(uid), 'read');
   }
 }
 

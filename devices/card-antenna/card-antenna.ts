@@ -48,7 +48,8 @@ export interface ClassicCard {
 
 /**
  * The contactless reader under the cradle. Guarantees: `cardPresent` and `cardGone` alternate per card;
- * an exchange and the presence check never overlap; a card that was swapped is reported as gone first.
+ * an exchange and the presence check never overlap; a card that was swapped is reported as gone first. A card that
+ * could not be selected is reported as gone soon after, and as present when it is there again, however short it was away.
  */
 export interface CardAntenna {
   /** Begins to connect and to look for cards, and goes on for ever. Called once. */

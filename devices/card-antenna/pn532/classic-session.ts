@@ -29,6 +29,15 @@ const faults: Partial<Record<ExchangeStatus, CardFault>> = {
   overCurrent: 'antenna',
 };
 
+/** Whether a command whose ACK does not come is sent again, though the chip may have executed it already. */
+interface Repeat {
+  readonly repeatable: boolean;
+}
+/** Reading, opening a sector and filling the transfer buffer from a block: twice is as good as once. */
+const repeatable: Repeat = { repeatable: true };
+/** What stores or counts: after a lost ACK only reading tells what happened. */
+const once: Repeat = { repeatable: false };
+
 /**
  * One selected MIFARE Classic card. After the first fault nothing more goes to it: the card is halted or gone, and
  * each later call reports the same fault.
@@ -57,24 +66,43 @@ export class ClassicSession implements ClassicCard {
     this.#ended = true;
   }
 
-  async authenticate(block: number, keyType: 'A' | 'B', key: Uint8Array): Promise<Result<void, CardFault>> {
-    const uid = cipherUid(this.uid);
-    const answer = await this.#exchange({ name: 'authenticate', block, keyType, key, uid });
-    return answer.ok ? ok(undefined) : answer;
+  authenticate(block: number, keyType: 'A' | 'B', key: Uint8Array): Promise<Result<void, CardFault>> {
+    return this.#order({ name: 'authenticate', block, keyType, key, uid: cipherUid(this.uid) }, repeatable);
   }
 
   async readBlock(block: number): Promise<Result<Uint8Array, CardFault>> {
-    const answer = await this.#exchange({ name: 'read', block });
+    const answer = await this.#exchange({ name: 'read', block }, repeatable);
     if (!answer.ok || answer.value.length === 16) return answer;
     return this.#fail('refused');
   }
 
-  /** For commands that change nothing: they may be repeated when their ACK is lost. */
-  async #exchange(command: ClassicCommand): Promise<Result<Uint8Array, CardFault>> {
+  writeBlock(block: number, bytes: Uint8Array): Promise<Result<void, CardFault>> {
+    return this.#order({ name: 'write', block, data: bytes }, once);
+  }
+
+  increment(block: number, amount: number): Promise<Result<void, CardFault>> {
+    return this.#order({ name: 'increment', block, amount }, once);
+  }
+
+  restore(block: number): Promise<Result<void, CardFault>> {
+    return this.#order({ name: 'restore', block }, repeatable);
+  }
+
+  transfer(block: number): Promise<Result<void, CardFault>> {
+    return this.#order({ name: 'transfer', block }, once);
+  }
+
+  /** A command without data in its answer. */
+  async #order(command: ClassicCommand, repeat: Repeat): Promise<Result<void, CardFault>> {
+    const answer = await this.#exchange(command, repeat);
+    return answer.ok ? ok(undefined) : answer;
+  }
+
+  async #exchange(command: ClassicCommand, repeat: Repeat): Promise<Result<Uint8Array, CardFault>> {
     if (this.#ended) throw new Error(`${command.name} on a card whose session has ended`);
     if (this.#fault) return err(this.#fault);
     const request = { target: this.#target, data: encodeClassicCommand(command) };
-    const reply = await this.#line.run(pn532Commands.inDataExchange, request, { repeatable: true });
+    const reply = await this.#line.run(pn532Commands.inDataExchange, request, repeat);
     if (!reply.ok) {
       this.#lineFailed = true;
       return this.#fail('antenna');

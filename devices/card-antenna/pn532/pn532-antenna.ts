@@ -11,7 +11,7 @@ import { pn532Commands } from './codec/commands.ts';
 import { encodeUidCall } from './codec/targets.ts';
 import type { TypeATarget } from './codec/targets.ts';
 import { Pn532CommandLine } from './command-line.ts';
-import { nobody, observe } from './presence.ts';
+import { nobody, observe, withoutCard } from './presence.ts';
 import { recover, setUp } from './set-up.ts';
 
 export interface Pn532Options {
@@ -104,8 +104,10 @@ class Pn532Antenna implements CardAntenna {
       return err('antenna');
     }
     const [target] = listed.value.targets;
-    if (!target) return err('gone');
-    if (toHex(target.uid) !== toHex(uid)) return err('otherCard');
+    if (!target || toHex(target.uid) !== toHex(uid)) {
+      this.#presence = withoutCard(this.#presence, uid);
+      return err(target ? 'otherCard' : 'gone');
+    }
     return target.selRes === CLASSIC_1K ? ok(target) : err('refused');
   }
 

@@ -167,7 +167,8 @@ const inDataExchange: CommandRow<
   name: 'InDataExchange',
   code: 0x40,
   meaning: 'one exchange with a listed card',
-  replyTimeoutMs: 200,
+  // The card takes 15 ms for its slowest command; the rest is for the bridge.
+  replyTimeoutMs: 300,
   // Reads and authentications may be repeated, writes never: who sends it says so.
   repeatable: false,
   encodeRequest: ({ target, data }) => Uint8Array.of(target, ...data),

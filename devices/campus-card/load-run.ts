@@ -1,0 +1,57 @@
+import type { Result } from '../../contract/result.ts';
+import { ok } from '../../contract/result.ts';
+import type { CardFault, ClassicCard } from '../card-antenna/card-antenna.ts';
+import type { LoadEffect, LoadEnd, LoadPlan } from './load-steps.ts';
+import { isTouching, startLoad, stepLoad } from './load-steps.ts';
+
+type CardCommand = Exclude<LoadEffect, { readonly type: 'finish' }>;
+
+const nothing = new Uint8Array();
+
+/**
+ * One run of `load-steps.ts` from its beginning to its end or to the first fault. `onTouching` is called before the
+ * first write is sent, and when the order's record turns out to lie on the card.
+ */
+export async function runLoad(
+  card: ClassicCard,
+  plan: LoadPlan,
+  loadKey: Uint8Array,
+  onTouching: () => void,
+): Promise<Result<LoadEnd, CardFault>> {
+  for (let step = startLoad(plan); ;) {
+    if (isTouching(step.state)) onTouching();
+    if (step.effect.type === 'finish') return ok(step.effect.end);
+    const answer = await send(card, step.effect, loadKey);
+    if (!answer.ok) return answer;
+    step = stepLoad(plan, step.state, answer.value);
+  }
+}
+
+async function send(
+  card: ClassicCard,
+  command: CardCommand,
+  loadKey: Uint8Array,
+): Promise<Result<Uint8Array, CardFault>> {
+  if (command.type === 'read') return card.readBlock(command.block);
+  const done = await order(card, command, loadKey);
+  return done.ok ? ok(nothing) : done;
+}
+
+function order(
+  card: ClassicCard,
+  command: Exclude<CardCommand, { readonly type: 'read' }>,
+  loadKey: Uint8Array,
+): Promise<Result<void, CardFault>> {
+  switch (command.type) {
+    case 'authenticate':
+      return card.authenticate(command.block, 'B', loadKey);
+    case 'write':
+      return card.writeBlock(command.block, command.bytes);
+    case 'increment':
+      return card.increment(command.block, command.amount);
+    case 'restore':
+      return card.restore(command.block);
+    case 'transfer':
+      return card.transfer(command.block);
+  }
+}
