@@ -1,10 +1,12 @@
 import type Database from 'better-sqlite3';
-import type { AccountId, CaseId, NoteId, VisitId } from '../../contract/ids.ts';
+import type { AccountId, CaseId, LoadId, NoteId, VisitId } from '../../contract/ids.ts';
 import { fen, fenTotal, type Fen, type FenTotal } from '../../contract/money.ts';
 import type { Fact, NoteCounts } from './facts.ts';
 import { readSlice } from './checkpoint.ts';
 import type { ChainedEntry } from './hash-chain.ts';
+import { LoadQueries } from './load-table.ts';
 import type { NoteRecord, NoteState } from './note.ts';
+import type { OutboxCall } from './outbox-rows.ts';
 import type { Account } from './postings.ts';
 
 export interface CaseFile {
@@ -13,6 +15,7 @@ export interface CaseFile {
   readonly number: number;
   readonly caseKind: string;
   readonly noteId: NoteId | undefined;
+  readonly loadId: LoadId | undefined;
   readonly valueFen: Fen | undefined;
   readonly detail: string;
   readonly openedMs: number;
@@ -22,7 +25,7 @@ export interface CaseFile {
 
 export interface WaitingRow {
   readonly key: string;
-  readonly call: 'reserveNote' | 'creditNote' | 'releaseNote';
+  readonly call: OutboxCall;
   readonly body: string;
   readonly atMs: number;
 }
@@ -44,18 +47,27 @@ interface CaseRow {
   readonly number: number;
   readonly case_kind: string;
   readonly note_id: string | null;
+  readonly load_id: string | null;
   readonly value_fen: number | null;
   readonly detail: string;
   readonly opened_ms: number;
   readonly settled: string | null;
 }
 
-/** The index by kind holds all entries but the steps of notes; SQLite uses it where a query repeats its condition. */
-const INDEXED = "kind NOT GLOB 'note*'";
-type IndexedKind = Exclude<Fact['kind'], `note${string}`>;
+/** What an answer about notes, loads and cases is wanted for. */
+export interface About {
+  readonly notes?: readonly NoteId[];
+  readonly loads?: readonly LoadId[];
+  readonly cases?: readonly CaseId[];
+}
+
+/** The index by kind holds all entries but the steps of notes and loads; SQLite uses it where a query repeats its condition. */
+const INDEXED = "kind NOT GLOB 'note*' AND kind NOT GLOB 'load*'";
+type IndexedKind = Exclude<Fact['kind'], `note${string}` | `load${string}`>;
 
 /** Reads the journal. Changes nothing. */
 export class JournalQueries {
+  readonly loads: LoadQueries;
   readonly #db: Database.Database;
   readonly #note: Database.Statement<[string], NoteRow>;
   readonly #underWay: Database.Statement<[], NoteRow>;
@@ -63,6 +75,7 @@ export class JournalQueries {
 
   constructor(db: Database.Database) {
     this.#db = db;
+    this.loads = new LoadQueries(db);
     this.#note = db.prepare('SELECT * FROM note WHERE note_id = ?');
     this.#underWay = db.prepare('SELECT * FROM note WHERE under_way = 1 ORDER BY first_seq');
     this.#waiting = db.prepare(
@@ -161,20 +174,27 @@ export class JournalQueries {
   }
 
   /**
-   * The chains of these notes and the openings of these cases, oldest first. One walk for all of them, from the first
-   * entry of the oldest note on.
+   * The chains of these notes and loads and the openings of these cases, oldest first. One walk for all of them, from
+   * the first entry of the oldest note or load on.
    */
-  entriesAbout(noteIds: readonly NoteId[], caseIds: readonly CaseId[]): readonly ChainedEntry[] {
+  entriesAbout({ notes = [], loads = [], cases = [] }: About): readonly ChainedEntry[] {
     const sql = `
       SELECT seq, at_ms AS atMs, kind, body, hash FROM entry
-      WHERE seq >= (SELECT min(first_seq) FROM note WHERE note_id IN (SELECT value FROM json_each(@notes)))
-        AND json_extract(body, '$.fact.noteId') IN (SELECT value FROM json_each(@notes))
+      WHERE seq >= (SELECT min(first_seq) FROM (
+          SELECT first_seq FROM note WHERE note_id IN (SELECT value FROM json_each(@notes))
+          UNION ALL SELECT first_seq FROM load WHERE load_id IN (SELECT value FROM json_each(@loads))))
+        AND (json_extract(body, '$.fact.noteId') IN (SELECT value FROM json_each(@notes))
+          OR json_extract(body, '$.fact.loadId') IN (SELECT value FROM json_each(@loads)))
       UNION ALL
       SELECT seq, at_ms, kind, body, hash FROM entry
       WHERE kind IN ('caseOpened', 'rowPoisoned') AND ${INDEXED}
         AND json_extract(body, '$.fact.caseId') IN (SELECT value FROM json_each(@cases))
       ORDER BY seq`;
-    const named = { notes: JSON.stringify(noteIds), cases: JSON.stringify(caseIds) };
+    const named = {
+      notes: JSON.stringify(notes),
+      loads: JSON.stringify(loads),
+      cases: JSON.stringify(cases),
+    };
     return this.#db.prepare<[typeof named], ChainedEntry>(sql).all(named);
   }
 
@@ -215,6 +235,7 @@ function asCase(row: CaseRow): CaseFile {
     number: row.number,
     caseKind: row.case_kind,
     noteId: (row.note_id ?? undefined) as NoteId | undefined,
+    loadId: (row.load_id ?? undefined) as LoadId | undefined,
     valueFen: row.value_fen === null ? undefined : fen(row.value_fen),
     detail: row.detail,
     openedMs: row.opened_ms,

@@ -10,7 +10,8 @@ import { JournalError } from './journal-error.ts';
 import { JournalQueries } from './journal-queries.ts';
 import { outboxRowsOf } from './outbox-rows.ts';
 import { postingsOf } from './postings.ts';
-import { noteAfter, noteIdOf, Projections } from './projections.ts';
+import { Projections } from './projections.ts';
+import { subjectAfter, subjectOf } from './subject.ts';
 
 export interface JournalHead {
   readonly seq: number;
@@ -27,9 +28,9 @@ export interface JournalOptions {
 /**
  * The kiosk's memory of physical things: append-only, double-entry, hash-chained, durable before `commit` returns.
  *
- * Why a crash anywhere in here is harmless: a fact, its postings, its outbox rows and the state of its note are one
- * SQLite transaction with `synchronous=FULL`; either all of it is in the file or nothing. Whoever acts on a fact does so
- * after `commit` has returned.
+ * Why a crash anywhere in here is harmless: a fact, its postings, its outbox rows and the state of its note or load are
+ * one SQLite transaction with `synchronous=FULL`; either all of it is in the file or nothing. Whoever acts on a fact does
+ * so after `commit` has returned.
  */
 export class Journal {
   readonly queries: JournalQueries;
@@ -73,8 +74,8 @@ export class Journal {
   }
 
   /**
-   * Writes the facts, in order, as one durable transaction. Throws IllegalNoteStep (nothing was written) or
-   * JournalError; after `uncertain` this journal takes nothing more: whether the facts are in the file can only be seen
+   * Writes the facts, in order, as one durable transaction. Throws IllegalNoteStep or IllegalLoadStep (nothing was
+   * written) or JournalError; after `uncertain` this journal takes nothing more: whether the facts are in the file can only be seen
    * by opening it anew.
    */
   commit(...facts: readonly [Fact, ...Fact[]]): Entry {
@@ -108,9 +109,8 @@ export class Journal {
   }
 
   #append(fact: Fact): Entry {
-    const noteId = noteIdOf(fact, this.queries);
-    const before = noteId === undefined ? undefined : this.queries.note(noteId);
-    const after = noteAfter(before, fact);
+    const before = subjectOf(fact, this.queries);
+    const after = subjectAfter(before, fact);
     const postings = postingsOf(fact, before);
     const unsealed = {
       seq: this.#head.seq + 1,

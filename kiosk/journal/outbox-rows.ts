@@ -1,21 +1,27 @@
-import type { Fact } from './facts.ts';
+import type { Fact, LoadFact } from './facts.ts';
+import type { KioskLoad } from './load.ts';
 import type { NoteRecord } from './note.ts';
+import type { Subject } from './subject.ts';
+
+/** The calls that are made from the outbox. */
+export type OutboxCall =
+  'reserveNote' | 'creditNote' | 'releaseNote' | 'confirmLoad' | 'cancelLoad' | 'questionLoad';
 
 /** A message that the platform must get, written with the fact that it reports. */
 export interface OutboxRow {
   /** Idempotency key, `<noteId>:credit`. */
   readonly key: string;
-  readonly call: 'reserveNote' | 'creditNote' | 'releaseNote';
+  readonly call: OutboxCall;
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** What must be told because of `fact`; `note` is the note after it, `before` the same note before it. */
-export function outboxRowsOf(
-  fact: Fact,
-  before: NoteRecord | undefined,
-  note: NoteRecord | undefined,
-): readonly OutboxRow[] {
-  if (!note) return [];
+/** What must be told because of `fact`; `before` and `after`: what it is about. */
+export function outboxRowsOf(fact: Fact, before: Subject, after: Subject): readonly OutboxRow[] {
+  if (after.note) return noteRows(fact, before.note, after.note);
+  return after.load ? loadRows(fact, before.load, after.load) : [];
+}
+
+function noteRows(fact: Fact, before: NoteRecord | undefined, note: NoteRecord): readonly OutboxRow[] {
   switch (fact.kind) {
     case 'noteAccepted':
       return [creditRow(note, fact.acceptedAtMs)];
@@ -31,6 +37,34 @@ export function outboxRowsOf(
     default:
       return [];
   }
+}
+
+function loadRows(fact: Fact, before: KioskLoad | undefined, load: KioskLoad): readonly OutboxRow[] {
+  switch (fact.kind) {
+    case 'loadExecuted':
+      return fact.evidence === 'card' ? [confirmRow(load, fact)] : [];
+    case 'loadNotExecuted':
+      return fact.why === 'platform' ? [] : [loadRow('cancelLoad', load, 'cancel', {})];
+    case 'loadQuestioned':
+      // The platform keeps a load that it knows to be in question until a card proves how it ended.
+      return before?.questioned ? [] : [loadRow('questionLoad', load, 'question', { why: fact.why })];
+    default:
+      return [];
+  }
+}
+
+function confirmRow(load: KioskLoad, { loadedFen }: Extract<LoadFact, { kind: 'loadExecuted' }>): OutboxRow {
+  return loadRow('confirmLoad', load, 'confirm', { reference: load.granted?.reference, loadedFen });
+}
+
+function loadRow(
+  call: OutboxCall,
+  { loadId }: KioskLoad,
+  verb: 'confirm' | 'cancel' | 'question',
+  body: OutboxRow['body'],
+): OutboxRow {
+  const key = `${loadId}:${verb}`;
+  return { key, call, body: { key, loadId, ...body } };
 }
 
 function creditRow(note: NoteRecord, acceptedAtMs: number): OutboxRow {

@@ -1,45 +1,17 @@
 import type Database from 'better-sqlite3';
-import type { CaseId, NoteId } from '../../contract/ids.ts';
+import type { CaseId } from '../../contract/ids.ts';
 import type { Fen } from '../../contract/money.ts';
-import type { Fact, NoteFact } from './facts.ts';
 import type { Entry } from './entry.ts';
-import type { JournalQueries } from './journal-queries.ts';
-import { isUnderWay, nextNote, settledNote, type NoteRecord } from './note.ts';
+import type { Fact } from './facts.ts';
+import { amountOf } from './load.ts';
+import { LoadTable } from './load-table.ts';
+import { isUnderWay, type NoteRecord } from './note.ts';
 import type { OutboxRow } from './outbox-rows.ts';
-
-const noteFactKinds: ReadonlySet<string> = new Set<NoteFact['kind']>([
-  'noteEscrowed',
-  'noteAcceptRequested',
-  'noteAccepted',
-  'noteAcknowledged',
-  'noteBoxed',
-  'noteCredited',
-  'noteReturned',
-  'noteQuestioned',
-  'strayCredit',
-]);
-
-function isNoteFact(fact: Fact): fact is NoteFact {
-  return noteFactKinds.has(fact.kind);
-}
-
-/** Which note a fact is about, if any. */
-export function noteIdOf(fact: Fact, queries: JournalQueries): NoteId | undefined {
-  if (isNoteFact(fact)) return fact.noteId;
-  return fact.kind === 'caseSettled' ? queries.caseFile(fact.caseId)?.noteId : undefined;
-}
-
-/** The note after any fact that concerns it. */
-export function noteAfter(before: NoteRecord | undefined, fact: Fact): NoteRecord | undefined {
-  if (isNoteFact(fact)) return nextNote(before, fact);
-  if (fact.kind === 'caseSettled' && before && fact.outcome !== 'closed') {
-    return settledNote(before, fact.outcome, fact.accountId);
-  }
-  return before;
-}
+import type { Subject } from './subject.ts';
 
 /** Keeps the tables that follow from the entries. Called inside the entry's transaction. */
 export class Projections {
+  readonly #loads: LoadTable;
   readonly #addNote: Database.Statement;
   readonly #stepNote: Database.Statement;
   readonly #setUnderWay: Database.Statement;
@@ -50,6 +22,7 @@ export class Projections {
   readonly #markRow: Database.Statement;
 
   constructor(db: Database.Database) {
+    this.#loads = new LoadTable(db);
     this.#addNote = db.prepare(`
       INSERT INTO note (note_id, state, visit_id, account_id, value_fen, money_in_box, acknowledged, boxed, case_id,
                         first_seq, under_way)
@@ -65,8 +38,9 @@ export class Projections {
       INSERT INTO balance VALUES (@account, @denominationFen, @amountFen)
       ON CONFLICT (account, denomination_fen) DO UPDATE SET amount_fen = amount_fen + excluded.amount_fen`);
     this.#openCase = db.prepare(`
-      INSERT INTO case_file
-      SELECT @caseId, coalesce(max(number), 1000) + 1, @caseKind, @noteId, @valueFen, @detail, @atMs, NULL FROM case_file`);
+      INSERT INTO case_file (case_id, number, case_kind, note_id, load_id, value_fen, detail, opened_ms)
+      SELECT @caseId, coalesce(max(number), 1000) + 1, @caseKind, @noteId, @loadId, @valueFen, @detail, @atMs
+      FROM case_file`);
     this.#settleCase = db.prepare(
       'UPDATE case_file SET settled = @outcome WHERE case_id = @caseId AND settled IS NULL',
     );
@@ -77,17 +51,13 @@ export class Projections {
     this.#markRow = db.prepare("UPDATE outbox SET state = @state WHERE key = @key AND state = 'waiting'");
   }
 
-  /** `before` and `note`: the note that the entry is about, if any, before it and after it. */
-  apply(
-    entry: Entry,
-    before: NoteRecord | undefined,
-    note: NoteRecord | undefined,
-    rows: readonly OutboxRow[],
-  ): void {
-    if (note) this.#storeNote(before, note, entry.seq);
+  /** `before` and `after`: what the entry is about. */
+  apply(entry: Entry, before: Subject, after: Subject, rows: readonly OutboxRow[]): void {
+    if (after.note) this.#storeNote(before.note, after.note, entry.seq);
+    if (after.load) this.#loads.store(before.load, after.load, entry.seq);
     for (const posting of entry.postings) this.#addBalance.run({ ...posting });
     for (const row of rows) this.#putRow.run({ ...row, body: JSON.stringify(row.body), atMs: entry.atMs });
-    this.#applyCase(entry, note);
+    this.#applyCase(entry, before, after);
     this.#applyOutbox(entry.fact);
   }
 
@@ -113,14 +83,19 @@ export class Projections {
     if (isUnderWay(before) !== isUnderWay(note)) this.#setUnderWay.run({ noteId, underWay });
   }
 
-  #applyCase({ fact, atMs }: Entry, note: NoteRecord | undefined): void {
+  #applyCase({ fact, atMs }: Entry, before: Subject, { note, load }: Subject): void {
     const open = (caseId: CaseId, caseKind: string, detail: string, valueFen: Fen | undefined): void => {
-      const noteId = note?.noteId ?? null;
-      this.#openCase.run({ caseId, caseKind, detail, noteId, valueFen: valueFen ?? null, atMs });
+      const [noteId, loadId] = [note?.noteId ?? null, load?.loadId ?? null];
+      this.#openCase.run({ caseId, caseKind, detail, noteId, loadId, valueFen: valueFen ?? null, atMs });
     };
     switch (fact.kind) {
       case 'noteQuestioned':
         open(fact.caseId, 'noteInQuestion', fact.reason, note?.valueFen);
+        break;
+      case 'loadQuestioned':
+        // A load can come into question again while its case is still open.
+        if (load && fact.caseId !== undefined && fact.caseId !== before.load?.caseId)
+          open(fact.caseId, 'loadInQuestion', fact.why, amountOf(load));
         break;
       case 'strayCredit':
         open(fact.caseId, 'strayCredit', fact.evidence, fact.valueFen);
@@ -148,6 +123,7 @@ export class Projections {
         break;
       case 'releaseAnswered':
       case 'reserveAnswered':
+      case 'loadReported':
         this.#markRow.run({ key: fact.key, state: 'answered' });
         break;
       case 'noteQuestioned':

@@ -1,6 +1,6 @@
 /**
  * Numbered migrations, applied in order inside one transaction each. `entry` is append-only (triggers);
- * `note`, `case_file`, `outbox` and `balance` are what follows from the entries, kept in the same transaction so that
+ * `note`, `load`, `case_file`, `outbox` and `balance` are what follows from the entries, kept in the same transaction so that
  * no question needs a walk through the whole chain.
  */
 export const migrations: readonly string[] = [
@@ -82,5 +82,32 @@ export const migrations: readonly string[] = [
   CREATE INDEX note_under_way ON note (first_seq) WHERE under_way = 1;
   DROP INDEX entry_by_kind;
   CREATE INDEX entry_by_kind ON entry (kind, seq) WHERE kind NOT GLOB 'note*';
+  `,
+  // Loads. As with notes, a column of its own says which are open, so that a step touches no index; and nobody asks for
+  // the steps of loads by kind.
+  `
+  CREATE TABLE load (
+    load_id    TEXT PRIMARY KEY,
+    state      TEXT NOT NULL CHECK (state IN
+                 ('STARTING','REFUSED','WRITING','EXECUTED','NOT_EXECUTED','QUESTIONED')),
+    visit_id   TEXT NOT NULL,
+    account_id TEXT NOT NULL,
+    uid        TEXT NOT NULL,
+    card_last4 TEXT NOT NULL,
+    reference  TEXT,                          -- these four: null until the platform has granted it
+    counter    INTEGER,
+    before_fen INTEGER,
+    after_fen  INTEGER,
+    questioned INTEGER NOT NULL CHECK (questioned IN (0, 1)),
+    case_id    TEXT,
+    first_seq  INTEGER NOT NULL REFERENCES entry (seq),
+    open       INTEGER NOT NULL CHECK (open IN (0, 1)),
+    CHECK ((reference IS NULL) = (counter IS NULL) AND (reference IS NULL) = (before_fen IS NULL)
+       AND (reference IS NULL) = (after_fen IS NULL))
+  ) STRICT, WITHOUT ROWID;
+  CREATE INDEX load_open ON load (uid) WHERE open = 1;
+  ALTER TABLE case_file ADD COLUMN load_id TEXT;
+  DROP INDEX entry_by_kind;
+  CREATE INDEX entry_by_kind ON entry (kind, seq) WHERE kind NOT GLOB 'note*' AND kind NOT GLOB 'load*';
   `,
 ];

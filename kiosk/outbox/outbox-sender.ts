@@ -1,9 +1,10 @@
-import { asCaseId, asNoteId } from '../../contract/ids.ts';
+import { asCaseId, asLoadId, asNoteId } from '../../contract/ids.ts';
 import type { PlatformReply, PlatformRequest } from '../../contract/platform-api.ts';
 import { randomId, sleep, type Clock, type Random } from '../../contract/time.ts';
 import type { Fact } from '../journal/facts.ts';
 import type { WaitingRow } from '../journal/journal-queries.ts';
 import type { Journal } from '../journal/journal.ts';
+import { endByPlatform } from '../loads/settlement.ts';
 import type { KioskLog } from '../log.ts';
 import type { PlatformClient, PlatformFailure } from '../platform/platform-client.ts';
 
@@ -99,7 +100,9 @@ export class OutboxSender {
     const options = { timeoutMs: SEND_TIMEOUT_MS, signal: this.#stopped.signal };
     const answer = await client.call(row.call, body as PlatformRequest<WaitingRow['call']>, options);
     if (this.#stopped.signal.aborted) return 0;
-    const fact = answer.ok ? answeredFact(row, answer.value) : this.#refusedFact(row, answer.error);
+    const [fact, ...more] = answer.ok
+      ? this.#answeredFacts(row, answer.value)
+      : this.#refusedFacts(row, answer.error);
     log.event('outbox.answer', {
       key: row.key,
       ok: answer.ok,
@@ -112,41 +115,58 @@ export class OutboxSender {
       return pauseMs;
     }
     this.#failures = 0;
-    journal.commit(fact);
+    journal.commit(fact, ...more);
     this.#options.onChange();
     return 0;
   }
 
-  /** The row's end when the platform refuses it for good; undefined when it must be sent again. */
-  #refusedFact(row: WaitingRow, failure: PlatformFailure): Fact | undefined {
-    if (failure.kind !== 'refused') return undefined;
+  /** The row's end, and what its answer says about a load that was in question. */
+  #answeredFacts(row: WaitingRow, reply: PlatformReply<WaitingRow['call']>): readonly Fact[] {
+    switch (row.call) {
+      case 'creditNote':
+        if (!('pendingFen' in reply)) throw new Error(`an answer to ${row.key} that is none`);
+        return [{ kind: 'noteCredited', noteId: asNoteId(idOf(row)), pendingFen: reply.pendingFen }];
+      case 'releaseNote':
+        return [{ kind: 'releaseAnswered', key: row.key }];
+      case 'reserveNote':
+        return [{ kind: 'reserveAnswered', key: row.key }];
+      case 'confirmLoad':
+      case 'cancelLoad':
+      case 'questionLoad':
+        return [
+          { kind: 'loadReported', loadId: asLoadId(idOf(row)), key: row.key },
+          ...this.#endOfLoad(row, reply),
+        ];
+    }
+  }
+
+  #endOfLoad(row: WaitingRow, reply: PlatformReply<WaitingRow['call']>): readonly Fact[] {
+    const { journal, clock } = this.#options;
+    const ended = 'state' in reply ? reply.state : 'result' in reply ? reply.result : undefined;
+    if (ended !== 'executed' && ended !== 'notExecuted') return [];
+    return endByPlatform(journal.queries, asLoadId(idOf(row)), ended, clock.wallMs());
+  }
+
+  /** The row's end when the platform refuses it for good; nothing when it must be sent again. */
+  #refusedFacts(row: WaitingRow, failure: PlatformFailure): readonly Fact[] {
+    if (failure.kind !== 'refused') return [];
     const caseId = asCaseId(randomId(this.#options.random));
     this.#options.log.fault('outbox.refused', new Error(`${row.key}: ${failure.code}`));
     if (row.call === 'creditNote') {
-      const noteId = asNoteId(row.key.slice(0, row.key.indexOf(':')));
       const refused = {
         kind: 'noteQuestioned',
-        noteId,
+        noteId: asNoteId(idOf(row)),
         caseId,
         reason: 'creditRefused',
         moneyInBox: true,
       } as const;
-      return failure.code === 'noSuchReservation' ? { ...refused, unreserved: true } : refused;
+      return [failure.code === 'noSuchReservation' ? { ...refused, unreserved: true } : refused];
     }
-    return { kind: 'rowPoisoned', key: row.key, code: failure.code, caseId };
+    return [{ kind: 'rowPoisoned', key: row.key, code: failure.code, caseId }];
   }
 }
 
-function answeredFact(row: WaitingRow, reply: PlatformReply<WaitingRow['call']>): Fact {
-  switch (row.call) {
-    case 'creditNote': {
-      if (!('pendingFen' in reply)) throw new Error(`an answer to ${row.key} that is none`);
-      const noteId = asNoteId(row.key.slice(0, row.key.indexOf(':')));
-      return { kind: 'noteCredited', noteId, pendingFen: reply.pendingFen };
-    }
-    case 'releaseNote':
-      return { kind: 'releaseAnswered', key: row.key };
-    case 'reserveNote':
-      return { kind: 'reserveAnswered', key: row.key };
-  }
+/** Root of the row's key: the note or load that it is about. */
+function idOf({ key }: WaitingRow): string {
+  return key.slice(0, key.indexOf(':'));
 }

@@ -14,6 +14,10 @@ export type RequestErrorCode =
   | 'reservationDiffers'
   | 'noteReleased'
   | 'noSuchReservation'
+  | 'noSuchLoad'
+  | 'loadDiffers'
+  | 'debitDiffers'
+  | 'notAllowed'
   | 'notFound'
   | 'tooLarge';
 /**

@@ -1,6 +1,6 @@
-import { formatYuan, type Fen } from '../../contract/money.ts';
+import { formatYuan, subtractFen, type Fen } from '../../contract/money.ts';
 import type { Entry } from '../journal/entry.ts';
-import type { Fact } from '../journal/facts.ts';
+import type { Fact, LoadFact, NoteFact } from '../journal/facts.ts';
 import type { Posting } from '../journal/postings.ts';
 import { campusMoment } from '../policy/campus-time.ts';
 
@@ -79,6 +79,15 @@ function factText(fact: Fact): string {
     case 'caseOpened':
     case 'caseSettled':
       return caseText(fact);
+    case 'loadStarting':
+    case 'loadRefused':
+    case 'loadGranted':
+    case 'loadExecuted':
+    case 'loadNotExecuted':
+    case 'loadQuestioned':
+    case 'loadReported':
+    case 'cardMending':
+      return loadText(fact);
     default:
       return noteText(fact);
   }
@@ -91,7 +100,29 @@ function caseText(fact: Extract<Fact, { kind: 'caseOpened' | 'caseSettled' }>): 
   return `case ${short(fact.caseId)} settled as ${fact.outcome}${to} by ${fact.by}: ${fact.remark}`;
 }
 
-function noteText(fact: Extract<Fact, { noteId: unknown }>): string {
+function loadText(fact: LoadFact): string {
+  if (fact.kind === 'cardMending')
+    return `card ${fact.uid} is mended: a torn total (${fact.totals.join(', ')}) is made to say the same twice`;
+  const load = `load ${short(fact.loadId)}`;
+  switch (fact.kind) {
+    case 'loadStarting':
+      return `${load} STARTING for card ...${fact.cardLast4} of account ${fact.accountId}`;
+    case 'loadRefused':
+      return `${load} REFUSED by the platform (${fact.reason})`;
+    case 'loadGranted':
+      return `${load} WRITING record ${fact.counter}: ${formatYuan(subtractFen(fact.afterFen, fact.beforeFen))} yuan`;
+    case 'loadExecuted':
+      return `${load} EXECUTED, ${fact.evidence === 'card' ? 'read back from the card' : 'by the word of the platform'}`;
+    case 'loadNotExecuted':
+      return `${load} NOT EXECUTED (${fact.why})`;
+    case 'loadQuestioned':
+      return `${load} in QUESTION (${fact.why})${fact.caseId === undefined ? '' : `; case ${short(fact.caseId)}`}`;
+    case 'loadReported':
+      return `platform answered ${keyText(fact.key)}`;
+  }
+}
+
+function noteText(fact: NoteFact): string {
   const note = `note ${short(fact.noteId)}`;
   switch (fact.kind) {
     case 'noteEscrowed':

@@ -12,13 +12,19 @@ const ACCOUNT_ID = /^[0-9a-z]{1,40}$/;
 
 /** Why this open case cannot be settled so; undefined when it can. `note` is the one that the case is about. */
 export function settlementProblem(
-  { number }: CaseFile,
+  { number, loadId }: CaseFile,
   note: NoteRecord | undefined,
   outcome: Outcome,
   accountId: AccountId | undefined,
 ): StaffRefusal | undefined {
   if (note?.state !== 'SUSPENSE') {
     if (outcome === 'closed') return undefined;
+    if (loadId !== undefined)
+      return refusal(
+        'nothingToMove',
+        `Case ${number} is about a load. Its money stays apart until the platform knows how it ended, and nothing can be moved ` +
+          'for it here: have the office look at the card, then settle the case as closed and write down what was found.',
+      );
     return refusal(
       'nothingToMove',
       `Case ${number} has no note in question in this machine, so nothing can be moved for it here. ` +

@@ -7,6 +7,7 @@ import type { Fact, NoteCounts } from '../journal/facts.ts';
 import type { ChainedEntry } from '../journal/hash-chain.ts';
 import type { CaseFile } from '../journal/journal-queries.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { LoadState } from '../journal/load.ts';
 import type { NoteRecord } from '../journal/note.ts';
 import { compareCounts, countsProblem, differenceFen, differenceText } from './box-count.ts';
 import type { CountedDenomination } from './box-count.ts';
@@ -30,12 +31,14 @@ export interface StaffDeskOptions {
 export interface CaseReport extends CaseFile {
   /** Where its note stands; undefined for a case without a note. */
   readonly noteState: string | undefined;
+  /** Where its load stands, and which card; undefined for a case without a load. */
+  readonly load: { readonly state: LoadState; readonly cardLast4: string } | undefined;
   readonly accountId: AccountId | undefined;
   /** False: whether the note is in the box is itself in doubt. */
   readonly moneyInBox: boolean;
   /** How it can be settled; a credit may still need an account. */
   readonly settleAs: readonly Outcome[];
-  /** The opening of the case and every entry about its note, oldest first. */
+  /** The opening of the case and every entry about its note or load, oldest first. */
   readonly entries: readonly LineEntry[];
 }
 
@@ -88,26 +91,26 @@ export class StaffDesk {
   openCases(): readonly CaseReport[] {
     const { queries } = this.#options.journal;
     const files = queries.openCases();
-    const noteIds = files.flatMap(({ noteId }) => noteId ?? []);
-    const entries = queries
-      .entriesAbout(
-        noteIds,
-        files.map(({ caseId }) => caseId),
-      )
-      .map(lineEntry);
+    const about = {
+      notes: files.flatMap(({ noteId }) => noteId ?? []),
+      loads: files.flatMap(({ loadId }) => loadId ?? []),
+      cases: files.map(({ caseId }) => caseId),
+    };
+    const entries = queries.entriesAbout(about).map(lineEntry);
     return files.map((file) => {
       const note = file.noteId && queries.note(file.noteId);
-      const about = entries.filter(({ fact }) => isAbout(fact, file));
+      const load = file.loadId && queries.loads.byId(file.loadId);
       return {
         ...file,
         noteState: note?.state,
-        accountId: note?.accountId,
+        load: load && { state: load.state, cardLast4: load.cardLast4 },
+        accountId: note?.accountId ?? load?.accountId,
         moneyInBox: note?.moneyInBox ?? false,
         settleAs: outcomes.filter((outcome) => {
           const problem = settlementProblem(file, note, outcome, undefined);
           return problem === undefined || problem.code === 'accountMissing';
         }),
-        entries: about,
+        entries: entries.filter(({ fact }) => isAbout(fact, file)),
       };
     });
   }
@@ -241,7 +244,9 @@ export class StaffDesk {
     const { queries } = this.#options.journal;
     const removed = queries.latest('boxRemoved');
     if (moneyInBox || !removed) return false;
-    const questioned = queries.entriesAbout([noteId], []).findLast(({ kind }) => kind === 'noteQuestioned');
+    const questioned = queries
+      .entriesAbout({ notes: [noteId] })
+      .findLast(({ kind }) => kind === 'noteQuestioned');
     return questioned !== undefined && questioned.seq < removed.seq;
   }
 
@@ -279,9 +284,10 @@ function lineEntry(row: ChainedEntry): LineEntry {
   return { seq, atMs, fact, postings };
 }
 
-function isAbout(fact: Fact, { noteId, caseId }: CaseFile): boolean {
+function isAbout(fact: Fact, { noteId, loadId, caseId }: CaseFile): boolean {
   return (
     (noteId !== undefined && 'noteId' in fact && fact.noteId === noteId) ||
+    (loadId !== undefined && 'loadId' in fact && fact.loadId === loadId) ||
     ('caseId' in fact && fact.caseId === caseId)
   );
 }

@@ -38,7 +38,7 @@ export function reportLines(reply: StaffReply): readonly string[] {
 }
 
 function statusLines(status: StaffStatus): readonly string[] {
-  const { halt, maintenance, box, books, outbox, openCases, undecidedNotes } = status;
+  const { halt, maintenance, box, books, outbox, openCases, undecidedNotes, loads } = status;
   const notes = box.reduce((sum, { count }) => sum + count, 0);
   return [
     `Journal    ${status.entries} entries`,
@@ -47,11 +47,12 @@ function statusLines(status: StaffStatus): readonly string[] {
     `Cases      ${openCases} open`,
     `Outbox     ${outbox.waiting} waiting${outbox.oldestAtMs === undefined ? '' : `, oldest since ${timeText(outbox.oldestAtMs)}`}`,
     `Under way  ${undecidedNotes} notes in the acceptor`,
+    `Loads      ${loads.running} running, ${loads.questioned} in question, together ${formatYuan(loads.inFlightFen)} yuan`,
     `Box        ${status.boxIsOut ? 'TAKEN OUT, no new one recorded' : `${notes} notes`}`,
     ...table(
       box.map((row) => [`${short(row.denominationFen)} yuan`, `x ${row.count}`, formatYuan(row.amountFen)]),
     ),
-    `Books      ${status.booksAgree ? 'agree with the notes' : 'DO NOT AGREE with the notes they are made of'}`,
+    `Books      ${status.booksAgree ? 'agree with the notes and loads' : 'DO NOT AGREE with the notes and loads they are made of'}`,
     ...table(
       books.map(({ account, meaning, amountFen }) => [account, meaning, formatYuan(amountFen)]),
       [0, 1],
@@ -60,7 +61,7 @@ function statusLines(status: StaffStatus): readonly string[] {
 }
 
 function caseLines(file: CaseReport): readonly string[] {
-  const { noteState, accountId, moneyInBox } = file;
+  const { noteState, load, accountId, moneyInBox } = file;
   const where = moneyInBox ? 'in the box' : 'not certain that it is in the box';
   return [
     `Case ${file.number}  ${file.caseKind}${worth(file.valueFen)}  since ${timeText(file.openedMs)}`,
@@ -68,6 +69,9 @@ function caseLines(file: CaseReport): readonly string[] {
     ...(noteState === undefined
       ? []
       : [`  note     ${noteState}, ${where}, account ${accountId ?? 'unknown'}`]),
+    ...(load
+      ? [`  load     ${load.state}, card ...${load.cardLast4}, account ${accountId ?? 'unknown'}`]
+      : []),
     `  settle   as ${file.settleAs.join(' | ')}${needsAccount(file) ? ' (credit needs --account)' : ''}`,
     ...file.entries.map((entry) => `  ${entryLine(entry)}`),
     '',

@@ -1,4 +1,6 @@
 import { fen, fenTotal, parseCount, type Fen, type FenTotal } from '../../contract/money.ts';
+import { booksProblem } from '../journal/books-check.ts';
+import type { LoadsStatus } from '../journal/load-table.ts';
 import type { Account } from '../journal/postings.ts';
 import type { Journal } from '../journal/journal.ts';
 
@@ -13,7 +15,7 @@ export interface StaffStatus {
     readonly meaning: string;
     readonly amountFen: FenTotal;
   }[];
-  /** Every account of notes equals the notes that it is made of, and all accounts together are zero. */
+  /** Every account equals the notes or loads that it is made of, and all accounts together are zero. */
   readonly booksAgree: boolean;
   readonly openCases: number;
   readonly halt: { readonly reason: string; readonly detail: string } | undefined;
@@ -22,6 +24,8 @@ export interface StaffStatus {
   readonly outbox: { readonly waiting: number; readonly oldestAtMs: number | undefined };
   /** Notes of which neither we nor the acceptor have yet said how they ended. */
   readonly undecidedNotes: number;
+  /** Loads of which it is not known how they end. */
+  readonly loads: LoadsStatus;
 }
 
 const meanings: readonly (readonly [Account, 'asset' | 'owed', string])[] = [
@@ -30,7 +34,9 @@ const meanings: readonly (readonly [Account, 'asset' | 'owed', string])[] = [
   ['2190', 'owed', 'accepted, not yet credited'],
   ['2191', 'owed', 'in question, whose it is'],
   ['2192', 'owed', 'to be refunded by the office'],
-  ['2102', 'owed', 'credited by the platform'],
+  ['2102', 'owed', 'credited by the platform, not loaded here'],
+  ['2104', 'owed', 'being loaded, or in question'],
+  ['2101', 'owed', 'loaded onto cards'],
 ];
 
 export function readStaffStatus({ head, queries }: Journal): StaffStatus {
@@ -52,10 +58,7 @@ export function readStaffStatus({ head, queries }: Journal): StaffStatus {
       const amountFen = queries.balance(account);
       return { account, meaning, amountFen: fenTotal(side === 'owed' ? 0 - amountFen : amountFen) };
     }),
-    booksAgree:
-      total === 0 &&
-      queries.balance('2190') + queries.acceptedNotCredited() === 0 &&
-      queries.balance('2191') + queries.inSuspense() === 0,
+    booksAgree: total === 0 && booksProblem(queries) === undefined,
     openCases: queries.openCases().length,
     halt: halt && { reason: halt.reason, detail: halt.detail },
     maintenance: maintenance && { by: maintenance.by, remark: maintenance.remark },
@@ -63,5 +66,6 @@ export function readStaffStatus({ head, queries }: Journal): StaffStatus {
     undecidedNotes: queries
       .notesUnderWay()
       .filter(({ state }) => state === 'ESCROWED' || state === 'ACCEPT_REQUESTED').length,
+    loads: queries.loads.status(),
   };
 }
