@@ -17,12 +17,12 @@ export class EventMemory {
     this.#queue.push(event);
   }
 
-  /** For a plain poll: everything once. */
-  take(): readonly SspEvent[] {
+  /** For a plain poll: everything once. A credit can come again only while its note is `inPath`. */
+  take(inPath: boolean): readonly SspEvent[] {
     const taken = this.#queue;
     this.#queue = [];
-    this.#takenCredit = taken.findLast(({ name }) => name === 'credit') ?? this.#takenCredit;
-    if (taken.some(({ name }) => name === 'stacked')) this.#takenCredit = undefined;
+    const credit = taken.findLast(({ name }) => name === 'credit') ?? this.#takenCredit;
+    this.#takenCredit = inPath ? credit : undefined;
     return taken;
   }
 

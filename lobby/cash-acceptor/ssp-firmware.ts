@@ -203,7 +203,8 @@ export class SspFirmware {
     const state = accepts ? [] : this.#state(withAck);
     if (accepts) this.#path.accept();
     if (this.#holdsNote) this.#path.shown();
-    const happened = withAck ? this.memory.show() : this.memory.take();
+    const inPath = this.#path.position.at !== 'empty';
+    const happened = withAck ? this.memory.show() : this.memory.take(inPath);
     const list = [...happened, ...state].filter(({ name }) => events[name].since <= this.#protocol);
     return encodeReply('ok', encodeEvents(list));
   }

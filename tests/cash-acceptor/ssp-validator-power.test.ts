@@ -44,6 +44,27 @@ describe('the validator when power fails', () => {
     expect(await host.ask('counters')).toMatch(place === 'box' ? /^F00501000000/ : /^F00500000000/);
   });
 
+  it('a credit that a plain poll has taken comes again only while its note is not in the box', async () => {
+    const host = await new BareHost({ acknowledges: false }).ready();
+    host.device.insertNote(banknote(20));
+    await host.clock.advance(450);
+    await host.ask('poll');
+    await host.ask('poll');
+    await host.clock.advance(500);
+    const cutAndLook = async (): Promise<string> => {
+      host.device.cutPower();
+      host.device.restorePower();
+      await host.clock.advance(5000);
+      await host.ask('sync');
+      await host.ask('protocolVersion', '08');
+      return host.ask('poll');
+    };
+    expect(await host.ask('poll')).toMatch(/EE04/);
+    expect(await cutAndLook()).toMatch(/EE04/);
+    expect(host.device.truth.inBox).toHaveLength(1);
+    expect(await cutAndLook()).not.toMatch(/EE/);
+  });
+
   it('a note that stuck on its way back comes to the front when the lobby begins anew', async () => {
     const host = await new BareHost().escrowed();
     host.device.jamNextNote('whileReturning', 'reachable');
