@@ -10,6 +10,7 @@ import type { Clock, Random } from '../contract/time.ts';
 import { AttachTokens } from './attach-tokens.ts';
 import type { AddressHolder } from './attach-tokens.ts';
 import type { HostLog, PageRefusal } from './host-log.ts';
+import { pageHeaders } from './page-policy.ts';
 import { MAX_MESSAGE_BYTES, PageSockets } from './page-sockets.ts';
 import { Problem } from './problem.ts';
 import type { KioskLink } from './supervisor.ts';
@@ -36,28 +37,7 @@ export interface BrowserHost {
 const LOOPBACK = '127.0.0.1';
 const SOCKET_PATH = '/kiosk';
 
-/** The page may load and reach only what this host serves; styles set by script are no inline styles to a browser. */
-const securityHeaders = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "img-src 'self' data:",
-    "font-src 'self' data:",
-    "media-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-  'referrer-policy': 'no-referrer',
-  'permissions-policy': 'camera=(), microphone=(), geolocation=(), usb=(), hid=(), serial=(), payment=()',
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'cache-control': 'no-store',
-} as const;
+const securityHeaders = pageHeaders("'self'");
 
 /**
  * Serves the screen to one browser window on this machine, where Electron is not installed: pages over HTTP and

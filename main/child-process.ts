@@ -5,8 +5,10 @@ import { dirname, join } from 'node:path';
 import type { Clock } from '../contract/time.ts';
 
 export interface ChildSpec {
-  /** Absolute path of the TypeScript file to run. */
+  /** Absolute path of the TypeScript file to run; for another program its first argument. */
   readonly entry: string;
+  /** Another program than this Node, which must look by itself whether its parent is there: Electron. */
+  readonly program?: string;
   readonly args: readonly string[];
   /** Where its output goes, appended. */
   readonly logFile: string;
@@ -19,13 +21,15 @@ export interface ChildEnd {
 }
 
 /**
- * A Node process of ours: in a process group of its own, so that Ctrl-C in the terminal reaches only the parent and
+ * A process of ours: in a process group of its own, so that Ctrl-C in the terminal reaches only the parent and
  * the order of ending is the parent's; ends by itself when the parent is gone.
  */
 export function startChild(spec: ChildSpec): ChildProcess {
   mkdirSync(dirname(spec.logFile), { recursive: true });
   const child = fork(spec.entry, [...spec.args], {
-    execArgv: ['--import', join(import.meta.dirname, 'end-with-parent.ts')],
+    ...(spec.program === undefined
+      ? { execArgv: ['--import', join(import.meta.dirname, 'end-with-parent.ts')] }
+      : { execPath: spec.program, execArgv: [] }),
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     detached: true,
     ...(spec.cwd === undefined ? {} : { cwd: spec.cwd }),

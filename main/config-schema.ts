@@ -1,14 +1,16 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { policySchema } from '../contract/policy.ts';
 import { helpConfigSchema } from '../kiosk/policy/help-config.ts';
+import { hidBusNames, simulatedSettings, simulationProblems } from './demo/simulation.ts';
 
 const usbId = z.int().min(1).max(0xffff);
 /**
- * Which device is meant, by what does not change when somebody re-plugs. `bus`: `usb` is this machine's, `lobby` the
+ * Which device is meant, by what does not change when somebody re-plugs. `bus`: `usb` is this machine's, any other the
  * demo's simulated one.
  */
 const hidDevice = z.strictObject({
-  bus: z.enum(['usb', 'lobby']),
+  bus: z.enum(hidBusNames),
   vendorId: usbId,
   productId: usbId,
   serialNumber: z.string().min(1).max(60),
@@ -28,8 +30,8 @@ const devices = z.strictObject({
   cardAntenna: z.strictObject({ driver: z.literal('pn532'), hid: hidDevice }),
 });
 
-/** Opens the demo's made-up cards and is known to everybody: no campus may use it. */
-export const DEMO_MASTER_READ_KEY = 'd0e1f2031425364758697a8b9cadbecf';
+/** SHA-256 of the key of the demo's made-up cards, which everybody knows: no campus may use it. */
+const DEMO_KEY_DIGEST = 'f8a18346da0abca2fdecfecaa72310a5173dd9f76402ab8c0b7ea0a9b87b9175';
 
 /** Everything that a machine must be told. Unknown names are errors: a misspelt limit must not go unnoticed. */
 export const machineConfigSchema = z
@@ -51,13 +53,12 @@ export const machineConfigSchema = z
       masterReadKey: z.string().regex(/^[0-9a-f]{32}$/, '16 bytes in hexadecimal, small letters'),
     }),
     devices,
-    /** Where the demo's simulated devices are reached. */
-    lobby: z.strictObject({ hidPort: z.int().min(1).max(65_535), mirrorUrl: z.url() }).optional(),
+    ...simulatedSettings,
     help: helpConfigSchema,
     policy: policySchema.prefault({}),
   })
   .superRefine((config, context) => {
-    const problems = [...deviceProblems(config), ...(config.production ? productionProblems(config) : [])];
+    const problems = [...(config.production ? productionProblems(config) : []), ...deviceProblems(config)];
     for (const [path, message] of problems) context.addIssue({ code: 'custom', path: [...path], message });
   });
 
@@ -66,17 +67,14 @@ interface Checked {
   readonly platform: { readonly url: string };
   readonly cards: { readonly masterReadKey: string };
   readonly devices: z.output<typeof devices>;
-  readonly lobby?: unknown;
 }
 type Trouble = readonly [path: readonly string[], message: string];
 
-function deviceProblems({ production, devices: { cashAcceptor, cardAntenna }, lobby }: Checked): Trouble[] {
-  const problems: Trouble[] = [];
+function deviceProblems(config: Checked): Trouble[] {
+  const { cashAcceptor, cardAntenna } = config.devices;
+  const problems = simulationProblems(config);
   if (deviceName(cashAcceptor.hid) === deviceName(cardAntenna.hid))
-    problems.push([['devices', 'cardAntenna', 'hid'], "another device than the cash acceptor's"]);
-  const simulated = cashAcceptor.hid.bus === 'lobby' || cardAntenna.hid.bus === 'lobby';
-  if (!production && simulated && lobby === undefined)
-    problems.push([['lobby'], 'where devices on bus "lobby" are reached']);
+    return [[['devices', 'cardAntenna', 'hid'], "another device than the cash acceptor's"], ...problems];
   return problems;
 }
 
@@ -85,23 +83,15 @@ function deviceName({ bus, vendorId, productId, serialNumber }: z.output<typeof 
 }
 
 /** What would let somebody make money out of nothing, or listen in. */
-function productionProblems({ platform, cards, devices: both, lobby }: Checked): Trouble[] {
+function productionProblems({ platform, cards }: Checked): Trouble[] {
   const problems: Trouble[] = [];
   if (!platform.url.startsWith('https:'))
     problems.push([['platform', 'url'], 'an https address where production is true']);
-  if (cards.masterReadKey === DEMO_MASTER_READ_KEY)
+  if (createHash('sha256').update(cards.masterReadKey).digest('hex') === DEMO_KEY_DIGEST)
     problems.push([
       ['cards', 'masterReadKey'],
       "the campus' own key: this is the demo's, which everybody knows",
     ]);
-  const realDevice = 'no simulated device where production is true: name the real one on bus "usb"';
-  for (const name of ['cashAcceptor', 'cardAntenna'] as const) {
-    const { bus, serialNumber } = both[name].hid;
-    if (bus === 'lobby') problems.push([['devices', name, 'hid', 'bus'], realDevice]);
-    if (serialNumber.startsWith('LOBBY-'))
-      problems.push([['devices', name, 'hid', 'serialNumber'], realDevice]);
-  }
-  if (lobby !== undefined) problems.push([['lobby'], realDevice]);
   return problems;
 }
 

@@ -8,12 +8,14 @@ import type { CashAcceptor } from '../devices/cash-acceptor/cash-acceptor.ts';
 import { createSspAcceptor, sspLine } from '../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import type { HidBus } from '../devices/hid/hid-port.ts';
 import { loadNodeHid } from '../devices/hid/load-node-hid.ts';
-import { LobbyHidBus } from '../devices/hid/lobby-hid-bus.ts';
 import { NodeHidBus } from '../devices/hid/node-hid-bus.ts';
 import type { LineSettings } from '../devices/serial/byte-stream.ts';
 import { openCp2110 } from '../devices/serial/cp2110-stream.ts';
 import type { KioskLog } from '../kiosk/log.ts';
 import type { MachineConfig } from './config-schema.ts';
+import { simulatedBus } from './demo/simulation.ts';
+
+type HidBusName = MachineConfig['devices']['cardAntenna']['hid']['bus'];
 
 /** How the PN532's serial port is set after its reset (HSU, 115200 8N1). */
 const pn532Line: LineSettings = {
@@ -37,7 +39,7 @@ export function machineDevices(
   const buses = hidBuses(config, clock);
   const { cashAcceptor, cardAntenna } = config.devices;
   const acceptor = createSspAcceptor({
-    openLine: () => openCp2110(buses[cashAcceptor.hid.bus](), cashAcceptor.hid, sspLine, clock),
+    openLine: () => openCp2110(buses(cashAcceptor.hid.bus), cashAcceptor.hid, sspLine, clock),
     clock,
     random,
     expected: {
@@ -52,7 +54,7 @@ export function machineDevices(
     },
   });
   const antenna = createPn532Antenna({
-    openLine: () => openCp2110(buses[cardAntenna.hid.bus](), cardAntenna.hid, pn532Line, clock),
+    openLine: () => openCp2110(buses(cardAntenna.hid.bus), cardAntenna.hid, pn532Line, clock),
     clock,
     log: (id, facts) => {
       log.event(`antenna.${id}`, facts);
@@ -63,15 +65,13 @@ export function machineDevices(
 }
 
 /** One bus of each kind for all drivers: it is what keeps two of them off one device. */
-function hidBuses(config: MachineConfig, clock: Clock): Readonly<Record<'usb' | 'lobby', () => HidBus>> {
+function hidBuses(config: MachineConfig, clock: Clock): (name: HidBusName) => HidBus {
   const usb = new NodeHidBus(loadNodeHid(), clock);
-  const lobby = config.lobby && new LobbyHidBus({ port: config.lobby.hidPort, clock });
-  return {
-    usb: () => usb,
-    lobby: () => {
-      if (!lobby)
-        throw new Error('a device on bus "lobby" without a lobby passed the check of the configuration');
-      return lobby;
-    },
+  const simulated = simulatedBus(config, clock);
+  return (name) => {
+    if (name === 'usb') return usb;
+    if (!simulated)
+      throw new Error('a simulated device that nobody simulates passed the check of the configuration');
+    return simulated;
   };
 }

@@ -9,6 +9,10 @@ const warnings: ReadonlySet<HostEvent['id']> = new Set([
   'kioskProcess.hung',
   'kioskProcess.failed',
   'page.refused',
+  'page.lost',
+  'window.refused',
+  'helperProcess.ended',
+  'host.fault',
   'event.dropped',
 ]);
 
@@ -19,5 +23,13 @@ export function hostLogFile(file: string): HostLog {
   return (event) => {
     const { id, ...facts } = event;
     logger[warnings.has(id) ? 'warn' : 'info'](facts, id);
+  };
+}
+
+/** What a person at the terminal must know stands there too: why the kiosk does not start. */
+export function alsoToTerminal(log: HostLog): HostLog {
+  return (event) => {
+    log(event);
+    if (event.id === 'kioskProcess.failed') console.error(event.sentence);
   };
 }

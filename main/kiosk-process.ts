@@ -9,11 +9,11 @@ import type { Kiosk } from '../kiosk/kiosk.ts';
 import { createAxiosTransport } from '../kiosk/platform/axios-transport.ts';
 import { readCertificateAuthority } from './certificate-authority.ts';
 import { configOrProblem } from './config.ts';
-import type { JournalMirror } from './demo/journal-mirror.ts';
+import { openMirror } from './demo/simulation.ts';
 import { machineDevices } from './devices.ts';
 import { kioskLogFile } from './kiosk-log-file.ts';
+import { hostChannel } from './host-channel.ts';
 import { ALIVE_EVERY_MS } from './kiosk-messages.ts';
-import type { HostMessage, KioskMessage } from './kiosk-messages.ts';
 import { readSigningKey } from './signing-key.ts';
 import { serveStaffDesk, staffChannelPath } from './staff-channel.ts';
 import type { StaffChannel } from './staff-channel.ts';
@@ -33,7 +33,8 @@ let endForGood = (error: Error): void => {
   process.exit(1);
 };
 
-process.on('message', (message: HostMessage) => {
+const host = hostChannel(process, systemClock);
+host.onMessage((message) => {
   switch (message.type) {
     case 'begin':
       void begin(message.config, message.dataFolder);
@@ -60,18 +61,18 @@ async function begin(input: unknown, dataFolder: string): Promise<void> {
   try {
     kiosk = await assemble(input, dataFolder);
     kiosk.subscribe((view) => {
-      say({ type: 'view', view });
+      host.send({ type: 'view', view });
     });
     await kiosk.start();
     await openStaffChannel(kiosk, dataFolder);
   } catch (reason) {
-    say({ type: 'failed', sentence: asError(reason).message }, () => process.exit(1));
+    host.send({ type: 'failed', sentence: asError(reason).message }, () => process.exit(1));
   }
 }
 
 async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
   const config = configOrProblem(input, 'as the host gave it');
-  const { kioskId, place, platform, policy, help, lobby, signingKeyFile } = config;
+  const { kioskId, place, platform, policy, help, signingKeyFile } = config;
   const log = kioskLogFile(join(dataFolder, 'logs', 'kiosk.log'), kioskId);
   endForGood = (error) => {
     log.fault('kiosk.fatal', error);
@@ -82,7 +83,7 @@ async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
     platform.caFile === undefined
       ? undefined
       : readCertificateAuthority(resolve(dataFolder, platform.caFile));
-  const mirror = lobby && (await openMirror(lobby.mirrorUrl));
+  const mirror = await openMirror(config, systemClock);
   return createKiosk({
     ...machineDevices(config, { clock: systemClock, random: systemRandom, log }),
     config: { kioskId: asKioskId(kioskId), place, policy, help },
@@ -108,16 +109,12 @@ async function openStaffChannel(running: Kiosk, dataFolder: string): Promise<voi
   };
   try {
     const path = staffChannelPath(dataFolder);
-    staffChannel = await serveStaffDesk({ path, desk: () => running.staff, clock: systemClock, onFault });
+    const desk = () => running.staff;
+    const noDesk = () => running.journalError;
+    staffChannel = await serveStaffDesk({ path, desk, noDesk, clock: systemClock, onFault });
   } catch (reason) {
     onFault(asError(reason));
   }
-}
-
-/** Loaded only where there is a lobby: a production build does not contain the demo. */
-async function openMirror(mirrorUrl: string): Promise<JournalMirror> {
-  const { createJournalMirror } = await import('./demo/journal-mirror.ts');
-  return createJournalMirror(mirrorUrl, process.pid, systemClock);
 }
 
 /** Comes to rest: a note in escrow goes back, the journal is closed. */
@@ -129,13 +126,7 @@ async function stop(): Promise<void> {
   process.exit(0);
 }
 
-function say(message: KioskMessage, then: () => void = () => undefined): void {
-  // Without a host nobody reads it; the process is about to end then.
-  if (process.connected) process.send?.(message, undefined, undefined, then);
-  else then();
-}
-
 function sayAlive(): void {
-  say({ type: 'alive' });
+  host.send({ type: 'alive' });
   systemClock.schedule(ALIVE_EVERY_MS, sayAlive);
 }

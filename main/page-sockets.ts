@@ -1,10 +1,8 @@
 import type { RawData, WebSocket } from 'ws';
 import { z } from 'zod';
 import type { Clock } from '../contract/time.ts';
-import { userEventSchema } from '../contract/view.ts';
-import type { UserEvent } from '../contract/view.ts';
 import type { AttachTokens } from './attach-tokens.ts';
-import { EventBudget } from './event-budget.ts';
+import { EventGate } from './event-gate.ts';
 import type { HostLog } from './host-log.ts';
 import type { KioskLink } from './supervisor.ts';
 
@@ -18,7 +16,8 @@ const REPLACED = 4409;
 const STOPPING = 1001;
 
 const attachMessage = z.strictObject({ token: z.string().max(200) });
-const eventMessage = z.strictObject({ event: userEventSchema });
+/** The event itself is checked at the gate. */
+const eventMessage = z.strictObject({ event: z.unknown() });
 
 /** The pages at the socket: at most one is attached; a newer one with a good token takes its place. */
 export class PageSockets {
@@ -85,17 +84,10 @@ export class PageSockets {
   }
 
   #listen(socket: WebSocket): void {
-    const budget = new EventBudget(this.#clock);
-    let flooded = false; // one line in the log for a flood, not one for each drop
+    const gate = new EventGate({ clock: this.#clock, log: this.#log, kiosk: this.#kiosk });
     socket.on('message', (data, isBinary) => {
       if (this.#attached?.socket !== socket) return;
-      const allowed = budget.take();
-      if (!allowed && !flooded) this.#log({ id: 'event.dropped', why: 'tooMany' });
-      flooded = !allowed;
-      if (flooded) return;
-      const event = readEvent(data, isBinary);
-      if (event) this.#kiosk.send(event);
-      else this.#log({ id: 'event.dropped', why: 'malformed' });
+      gate.take(() => eventMessage.safeParse(asJson(data, isBinary)).data?.event);
     });
   }
 
@@ -104,10 +96,6 @@ export class PageSockets {
     this.#log({ id: 'page.refused', why });
     socket.close(REFUSED, why);
   }
-}
-
-function readEvent(data: RawData, isBinary: boolean): UserEvent | undefined {
-  return eventMessage.safeParse(asJson(data, isBinary)).data?.event;
 }
 
 function asJson(data: RawData, isBinary: boolean): unknown {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { BrowserContext, Page } from 'playwright';
 import type { Result } from '../contract/result.ts';
 import { err, ok } from '../contract/result.ts';
+import { hasDisplay } from './choose-window.ts';
 import { findChromium, sandboxArguments } from './find-chromium.ts';
 import type { HostLog } from './host-log.ts';
 
@@ -34,7 +35,7 @@ const rootArguments = sandboxArguments.length > 0 ? [...sandboxArguments, '--tes
 
 /** Opens a window, or says in a sentence why there is none. */
 export async function openWindow(plan: WindowPlan): Promise<Result<KioskWindow, string>> {
-  if (process.platform === 'linux' && !process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY'])
+  if (!hasDisplay())
     return err('This machine has no display, so no window is opened; open the addresses in a browser.');
   const program = await findChromium();
   if (program === undefined)

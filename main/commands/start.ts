@@ -1,13 +1,19 @@
 import { Command } from 'commander';
+import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { systemClock, systemRandom } from '../../contract/system-clock.ts';
 import { ensurePages, screensFolder } from '../build-pages.ts';
-import { alsoToTerminal, portNumber } from '../command-line.ts';
+import { chooseWindow, hasDisplay } from '../choose-window.ts';
+import { portNumber } from '../command-line.ts';
 import { readJson } from '../config.ts';
 import { takeDataFolder } from '../data-folder.ts';
-import { runDemo } from '../demo/run-demo.ts';
-import type { Demo } from '../demo/run-demo.ts';
-import { hostLogFile } from '../host-log-file.ts';
+import { runDemo, runDemoWith } from '../demo/run-demo.ts';
+import type { Demo, DemoOptions } from '../demo/run-demo.ts';
+import { startElectronMachine } from '../electron-machine.ts';
+import { findChromium } from '../find-chromium.ts';
+import { findElectron } from '../find-electron.ts';
+import type { ElectronRuntime } from '../find-electron.ts';
+import { alsoToTerminal, hostLogFile } from '../host-log-file.ts';
 import type { HostLog } from '../host-log.ts';
 import { describeFailure } from '../problem.ts';
 import { projectRoot } from '../project.ts';
@@ -48,7 +54,7 @@ process.exit(await start(options));
 
 async function start({ data, config, port, headless, fullScreen }: StartOptions): Promise<number> {
   const endAsked = askedToEnd();
-  let demo: Demo | undefined;
+  let demo: Shown['demo'] | undefined;
   // While it starts there is nothing to bring to rest: children end when this process does.
   void endAsked.then(() => {
     if (!demo) process.exit(0);
@@ -56,33 +62,84 @@ async function start({ data, config, port, headless, fullScreen }: StartOptions)
   try {
     const folder = takeDataFolder(resolve(data));
     const settings = config === undefined ? undefined : readJson(resolve(config));
+    const choice = chooseWindow({
+      headless,
+      hasDisplay: hasDisplay(),
+      electron: findElectron(),
+      chromium: await findChromium(),
+    });
+    console.log(choice.sentence);
     await ensurePages(console.log);
     const log = alsoToTerminal(hostLogFile(join(folder.path, 'logs', 'host.log')));
-    demo = await runDemo({
-      entries,
-      dataFolder: folder.path,
-      pagesFolder: screensFolder,
-      port,
-      settings,
-      clock: systemClock,
-      random: systemRandom,
-      log,
-    });
-    // An address of its own: what the window uses is used up.
-    console.log(
-      `kiosk ready ${demo.host.issueAddress('person')}\ndev dock ${demo.dockUrl}\ncentral ${demo.centralUrl}`,
-    );
-    const windows = headless ? [] : await openWindows(demo, folder.path, fullScreen, log);
-    const broken = await Promise.race([endAsked, demo.broken]);
-    for (const window of windows) await window.close();
+    const plan = { entries, dataFolder: folder.path, settings, clock: systemClock };
+    const shown =
+      choice.kind === 'electron'
+        ? await inElectron(plan, choice.runtime, { fullScreen, log })
+        : await inBrowsers(
+            { ...plan, pagesFolder: screensFolder, port, random: systemRandom, log },
+            {
+              windows: choice.kind === 'chromium',
+              fullScreen,
+            },
+          );
+    demo = shown.demo;
+    const end = await Promise.race([endAsked, demo.broken, shown.closed]);
+    for (const window of shown.windows) await window.close();
     await demo.stop();
     folder.release();
-    if (broken === undefined) return 0;
-    console.error(broken);
+    if (end === undefined || end === 'closed') return 0;
+    console.error(end);
   } catch (reason) {
     console.error(describeFailure(reason));
   }
   return 1;
+}
+
+interface Shown {
+  readonly demo: Pick<Demo, 'broken' | 'stop'>;
+  readonly windows: readonly KioskWindow[];
+  /** Resolves when a person closed a window without which the demo has no sense. */
+  readonly closed: Promise<'closed'>;
+}
+
+/** The kiosk behind the browser host: any browser on this machine may show it. */
+async function inBrowsers(
+  options: DemoOptions,
+  { windows, fullScreen }: { readonly windows: boolean; readonly fullScreen: boolean },
+): Promise<Shown> {
+  const demo = await runDemo(options);
+  // An address of its own: what the window uses is used up.
+  console.log(
+    `kiosk ready ${demo.host.issueAddress('person')}\ndev dock ${demo.dockUrl}\ncentral ${demo.centralUrl}`,
+  );
+  const opened = windows ? await openWindows(demo, options.dataFolder, fullScreen, options.log) : [];
+  return { demo, windows: opened, closed: new Promise(() => undefined) };
+}
+
+/** The kiosk in its own window; the dock beside it, where there is a Chromium. */
+async function inElectron(
+  plan: Pick<DemoOptions, 'entries' | 'dataFolder' | 'settings' | 'clock'>,
+  runtime: ElectronRuntime,
+  { fullScreen, log }: { readonly fullScreen: boolean; readonly log: HostLog },
+): Promise<Shown> {
+  const { dataFolder, clock } = plan;
+  const configFile = join(dataFolder, 'electron-config.json');
+  const demo = await runDemoWith(plan, ({ config }) => {
+    writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 });
+    const layout = fullScreen ? 'fullScreen' : 'upperLeft';
+    return startElectronMachine({ runtime, configFile, dataFolder, layout, clock });
+  });
+  console.log(`kiosk ready in its window\ndev dock ${demo.dockUrl}\ncentral ${demo.centralUrl}`);
+  const dock = fullScreen
+    ? undefined
+    : await openWindow({
+        nextAddress: () => demo.dockUrl,
+        layout: 'besideIt',
+        profileFolder: join(dataFolder, 'windows', 'dock'),
+        log,
+      });
+  const closed = demo.machine.ended.then(() => 'closed' as const);
+  return { demo, windows: dock?.ok ? [dock.value] : [], closed };
 }
 
 async function openWindows(

@@ -1,6 +1,6 @@
-import { DEMO_MASTER_READ_KEY } from '../config-schema.ts';
 import type { MachineConfigText } from '../config-schema.ts';
 import { demoHelp } from './demo-help.ts';
+import { DEMO_MASTER_READ_KEY } from './demo-key.ts';
 
 /** What only the running demo knows. */
 export interface DemoPlaces {

@@ -5,6 +5,7 @@ import type { BrowserHost } from '../browser-host.ts';
 import { configOrProblem } from '../config.ts';
 import type { HostLog } from '../host-log.ts';
 import { runKiosk } from '../run-kiosk.ts';
+import type { RunningMachine } from '../run-kiosk.ts';
 import { publicKeyText, readSigningKey } from '../signing-key.ts';
 import { demoConfig } from './demo-config.ts';
 import type { DemoPlaces } from './demo-config.ts';
@@ -32,8 +33,14 @@ export interface DemoOptions {
   readonly log: HostLog;
 }
 
-export interface Demo {
-  readonly host: BrowserHost;
+/** What is started when platform and lobby serve. */
+export interface MachinePlan {
+  readonly config: unknown;
+  readonly machine: { readonly kioskId: string; readonly place: string };
+}
+
+export interface DemoWith<Machine> {
+  readonly machine: Machine;
   readonly dockUrl: string;
   readonly centralUrl: string;
   /** Resolves with a sentence when the demo cannot go on. */
@@ -42,19 +49,37 @@ export interface Demo {
   stop(): Promise<void>;
 }
 
+/** The demo whose screens are shown by browsers. */
+export interface Demo extends DemoWith<RunningMachine> {
+  readonly host: BrowserHost;
+}
+
 const nowhere: DemoPlaces = {
   platformUrl: 'http://127.0.0.1:1',
   hidPort: 1,
   mirrorUrl: 'http://127.0.0.1:1',
 };
 
-/** Starts platform, lobby, kiosk process and browser host, in this order; what was started ends if a later one fails. */
+/** Starts platform, lobby, kiosk process and browser host. */
 export async function runDemo(options: DemoOptions): Promise<Demo> {
+  const demo = await runDemoWith(options, (plan) =>
+    runKiosk({ ...options, ...plan, entry: options.entries.kiosk }),
+  );
+  return { ...demo, host: demo.machine.host };
+}
+
+/** Starts platform, lobby and machine, in this order; what was started ends if a later one fails. */
+export async function runDemoWith<Machine extends { stop(): Promise<void> }>(
+  options: Pick<DemoOptions, 'entries' | 'dataFolder' | 'settings' | 'clock'>,
+  startMachine: (plan: MachinePlan) => Promise<Machine>,
+): Promise<DemoWith<Machine>> {
   const { entries, dataFolder, settings, clock } = options;
   // Checked before anything runs; the places do not matter to the checks.
   const planned = configOrProblem(overlay(demoConfig(nowhere), settings), 'demo settings and --config');
   const keyFile = resolve(dataFolder, planned.signingKeyFile);
   ensureKioskKey(keyFile);
+  const posKeyFile = join(dataFolder, 'pos-key.pem');
+  ensureKioskKey(posKeyFile);
   // One policy for both sides: the platform checks by itself what the kiosk obeys.
   const policyFile = join(dataFolder, 'policy.json');
   writeFileSync(policyFile, JSON.stringify(planned.policy));
@@ -82,7 +107,10 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
       'lobby',
       {
         entry: entries.lobby,
-        args: ['--central', central.ready.url, '--data', join(dataFolder, 'lobby')],
+        args: [
+          ...['--central', central.ready.url, '--data', join(dataFolder, 'lobby')],
+          ...['--pos-key', posKeyFile],
+        ],
         logFile: join(dataFolder, 'logs', 'lobby.log'),
       },
       lobbyReady,
@@ -90,15 +118,10 @@ export async function runDemo(options: DemoOptions): Promise<Demo> {
     );
     ends.push(() => lobby.stop());
     const config = overlay(demoConfig(placesOf(lobby.ready)), settings);
-    const machine = await runKiosk({
-      ...options,
-      entry: entries.kiosk,
-      config,
-      machine: planned,
-    });
+    const machine = await startMachine({ config, machine: planned });
     ends.push(() => machine.stop());
     const broken = Promise.race([sentenceWhenEnded(central), sentenceWhenEnded(lobby)]);
-    return { host: machine.host, dockUrl: lobby.ready.dockUrl, centralUrl: central.ready.url, broken, stop };
+    return { machine, dockUrl: lobby.ready.dockUrl, centralUrl: central.ready.url, broken, stop };
   } catch (reason) {
     await stop();
     throw reason;

@@ -39,6 +39,7 @@ export async function startService<Ready>(
   spec: ChildSpec,
   readySchema: z.ZodType<Ready>,
   clock: Clock,
+  stopGraceMs: number = STOP_GRACE_MS,
 ): Promise<Service<Ready>> {
   const child = startChild(spec);
   const end = ended(child);
@@ -49,10 +50,10 @@ export async function startService<Ready>(
       ready,
       logFile: spec.logFile,
       ended: end,
-      stop: () => stopChild(child, clock, STOP_GRACE_MS),
+      stop: () => stopChild(child, clock, stopGraceMs),
     };
   } catch (reason) {
-    await stopChild(child, clock, STOP_GRACE_MS);
+    await stopChild(child, clock, stopGraceMs);
     if (!(reason instanceof Problem)) throw reason;
     throw new Problem(
       `The ${name} ${reason.message}. Its log ${spec.logFile} ends:\n${logTail(spec.logFile)}`,

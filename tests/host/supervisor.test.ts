@@ -177,6 +177,7 @@ describe('a supervised kiosk process', () => {
       kind: 'start',
       services: [
         { service: 'recharge', state },
+        { service: 'collect', state },
         { service: 'balance', state },
       ],
     });
