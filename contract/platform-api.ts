@@ -52,8 +52,8 @@ export const bootRequest = z.object({
   /** Random per start of the kiosk process; the same start repeated keeps it. */
   bootId: id,
   version: z.string().max(40),
-  /** Where this kiosk's journal stands, before this start wrote anything. */
-  journalHead: journalHeadSchema,
+  /** Where this kiosk's journal stands, before this start wrote anything; absent: it cannot be read, no money is taken. */
+  journalHead: journalHeadSchema.optional(),
 });
 export const bootReply = z.object({
   /** Grows with every start of this kiosk; every later request names it. */
@@ -67,12 +67,7 @@ export const bootReply = z.object({
 });
 
 /** Why a note is not reserved. */
-export const refusals = [
-  ...standingRefusals,
-  'overBalanceLimit',
-  'overDayLimit',
-  'cashHoursOver',
-] as const;
+export const refusals = [...standingRefusals, 'overBalanceLimit', 'overDayLimit', 'cashHoursOver'] as const;
 
 export const reserveRequest = z.object({
   key,
@@ -111,10 +106,11 @@ export const releaseReply = z.object({ result: z.enum(['released', 'notReserved'
 
 export const heartbeatRequest = z.object({
   version: z.string().max(40),
-  journalHead: journalHeadSchema,
+  /** With `levels` absent where the journal cannot be read. */
+  journalHead: journalHeadSchema.optional(),
   services: z.array(z.object({ service: word, state: word, reason: z.string().max(200).optional() })).max(20),
   devices: z.array(z.object({ device: word, state: word, detail: z.string().max(200) })).max(20),
-  levels: z.object({ boxNotes: z.int().nonnegative(), boxFen: z.int() }),
+  levels: z.object({ boxNotes: z.int().nonnegative(), boxFen: z.int() }).optional(),
   outbox: z.object({ waiting: z.int().nonnegative(), oldestAgeSeconds: z.int().nonnegative() }),
   cases: z
     .array(z.object({ caseId: id, kind: word, valueFen: amountFen.optional(), openedAtMs: timeMs }))

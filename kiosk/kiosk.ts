@@ -1,14 +1,16 @@
-import type { KeyObject } from 'node:crypto';
-import type { CampusCardReader } from '../devices/campus-card/campus-card.ts';
-import type { CashAcceptor } from '../devices/cash-acceptor/cash-acceptor.ts';
-import { sleep, type Clock, type Random } from '../contract/time.ts';
+import { err, ok, type Result } from '../contract/result.ts';
+import type { Timer } from '../contract/time.ts';
 import type { KioskView } from '../contract/view.ts';
-import type { KioskConfig } from './kiosk-config.ts';
+import type { Kiosk, KioskPorts } from './kiosk-ports.ts';
 import { checkChainInBackground } from './journal/background-check.ts';
+import { booksProblem } from './journal/books-check.ts';
 import type { Entry } from './journal/entry.ts';
+import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
-import type { KioskLog } from './log.ts';
+import { noLoads } from './loads/no-loads.ts';
+import { Loads } from './loads/loads.ts';
 import { OutboxSender } from './outbox/outbox-sender.ts';
+import { announceStart } from './platform/announce-start.ts';
 import { createHeartbeat, type Heartbeat } from './platform/heartbeat.ts';
 import {
   createPlatformClient,
@@ -16,52 +18,27 @@ import {
   type PlatformLogEvent,
 } from './platform/platform-client.ts';
 import { createPlatformTime } from './platform/platform-time.ts';
-import type { PlatformTransport } from './platform/transport.ts';
 import { Machine } from './machine.ts';
 import { heartbeatBody } from './platform/heartbeat-body.ts';
 import { StaffDesk } from './staff/staff-desk.ts';
 import { Till } from './till/till.ts';
 import { Visits } from './visits.ts';
+import { createLoadMachine } from './workflows/load.machine.ts';
 
-/** Everything that the kiosk touches. Nothing in `kiosk/` reaches past these. */
-export interface KioskPorts {
-  readonly config: KioskConfig;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly acceptor: CashAcceptor;
-  readonly cards: CampusCardReader;
-  readonly transport: PlatformTransport;
-  /** Opens and locks the journal; called before any device is touched. Throws JournalError. */
-  readonly openJournal: () => Journal;
-  readonly signingKey: KeyObject;
-  readonly log: KioskLog;
-  readonly version: string;
-  /** Every entry after it became durable; for the demo's mirror. */
-  readonly onJournalEntry?: ((entry: Entry) => void) | undefined;
-  /** This process must end and be started anew: only a reopened journal shows what is true. */
-  readonly onFatal: (error: Error) => void;
-  /** The same in good order: staff have cleared a halt. */
-  readonly onRestart: () => void;
-}
+export type { Kiosk, KioskPorts } from './kiosk-ports.ts';
 
-export interface Kiosk {
-  /** Opens the journal, settles what was open, then serves. Rejects with JournalError when the journal cannot be used. */
-  start(): Promise<void>;
-  /** Calls the listener with the present view and each later one. Returns the way to stop. */
-  subscribe(listener: (view: KioskView) => void): () => void;
-  /** Anything that came from the renderer; what does not fit is dropped and logged without its content. */
-  handle(event: unknown): void;
-  /** What staff may ask and do; undefined before start. */
-  readonly staff: StaffDesk | undefined;
-  stop(): Promise<void>;
-}
-
-const BOOT_TIMEOUT_MS = 8_000;
-const BOOT_RETRY_MS = 3_000;
 const RESTART_AFTER_MS = 500;
+/** How often a journal that cannot be used is tried again. */
+const REOPEN_EVERY_MS = 60_000;
 
 export function createKiosk(ports: KioskPorts): Kiosk {
   return new RunningKiosk(ports);
+}
+
+/** Where the journal stood before this start, and the journal with this start written into it. */
+interface OpenedJournal {
+  readonly journal: Journal;
+  readonly headBefore: Journal['head'];
 }
 
 class RunningKiosk implements Kiosk {
@@ -70,7 +47,9 @@ class RunningKiosk implements Kiosk {
   readonly #machine: Machine;
   readonly #client: PlatformClient;
   readonly #visits: Visits;
+  readonly #heartbeat: Heartbeat;
   #parts: Parts | undefined;
+  #reopening: Timer | undefined;
 
   constructor(ports: KioskPorts) {
     this.#ports = ports;
@@ -79,7 +58,7 @@ class RunningKiosk implements Kiosk {
       clock,
       onSkew: ({ predictedMs, correctedMs }) => {
         log.event('time.skew', { byMs: correctedMs - predictedMs });
-        this.#parts?.heartbeat.beatSoon(); // the next answer tells which of the two was right
+        this.#heartbeat.beatSoon(); // the next answer tells which of the two was right
       },
     });
     this.#machine = new Machine({ config, clock, time });
@@ -88,73 +67,28 @@ class RunningKiosk implements Kiosk {
       this.#hearPlatform(event);
     };
     this.#client = createPlatformClient({
-      transport,
-      clock,
-      random,
-      kioskId,
-      signingKey,
-      version,
+      ...{ transport, clock, random, kioskId, signingKey, version },
       log: hear,
     });
     this.#visits = new Visits({ ...ports, machine: this.#machine, client: this.#client });
-  }
-
-  async start(): Promise<void> {
-    const { clock, random, acceptor, log, config, onJournalEntry } = this.#ports;
-    const journal = this.#ports.openJournal();
-    const headBefore = journal.head;
-    const { bootId } = this.#client;
-    journal.onEntry((entry) => {
-      this.#hearEntry(entry);
-      onJournalEntry?.(entry);
-    });
-    journal.commit({ kind: 'kioskStarted', bootId, version: this.#ports.version });
-
-    const client = this.#client;
-    const onFault = (error: unknown): void => {
-      log.fault('kiosk.fault', error);
-      this.#parts?.till.halt(error instanceof Error ? error.message : String(error));
-    };
-    const till = new Till({
-      ...{ acceptor, journal, client, clock, random, log },
-      policy: config.policy.cash,
-      nowMs: () => this.#machine.nowMs(),
-      hoursAllow: () => this.#machine.hoursAllowNote(),
-      onNotice: (notice) => {
-        if (notice.type === 'sessionClosed') this.#checkBooks();
-        this.#visits.hearTill(notice);
-      },
-      onStatus: () => {
-        this.#visits.refresh();
-      },
-      onFatal: (error) => {
-        this.#ports.onFatal(error);
-      },
-    });
-    const onChange = (): void => {
-      this.#visits.refresh();
-    };
-    const outbox = new OutboxSender({ journal, client, clock, random, log, onChange, onFault });
-    const heartbeat = createHeartbeat({
-      ...{ client, clock, random },
+    this.#heartbeat = createHeartbeat({
+      ...{ client: this.#client, clock, random },
       intervalMs: config.policy.heartbeatSeconds * 1000,
-      collect: () => heartbeatBody(this.#machine, journal, this.#ports.version),
+      collect: () => heartbeatBody(this.#machine, this.#parts?.journal, version),
       onTime: (platformMs, roundTripMs) => {
         this.#machine.time.update(platformMs, roundTripMs);
         this.#visits.timeChanged();
       },
       onFailure: () => undefined, // every answer and failure is heard in #hearPlatform
     });
-    const stopCheck = checkChainInBackground(journal, clock, (detail) => {
-      till.halt(`the journal's chain is broken: ${detail}`);
-    });
-    this.#parts = { journal, till, outbox, heartbeat, stopCheck };
-    this.#machine.attach(journal, till);
-    this.#checkBooks();
-    till.start();
-    this.#visits.start(journal, till);
-    void this.#boot(headBefore).catch(onFault);
-    await Promise.resolve();
+  }
+
+  start(): Promise<void> {
+    const opened = this.#openJournal();
+    if (opened.ok) this.#serve(opened.value);
+    else if (opened.error.code === 'locked') return Promise.reject(opened.error);
+    else this.#serveWithoutJournal(opened.error);
+    return Promise.resolve();
   }
 
   subscribe(listener: (view: KioskView) => void): () => void {
@@ -163,6 +97,10 @@ class RunningKiosk implements Kiosk {
 
   handle(event: unknown): void {
     this.#visits.handle(event);
+  }
+
+  get journalError(): JournalError | undefined {
+    return this.#machine.journalError;
   }
 
   get staff(): StaffDesk | undefined {
@@ -188,43 +126,131 @@ class RunningKiosk implements Kiosk {
 
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the kiosk stops'));
+    this.#reopening?.cancel();
     this.#visits.stop();
-    if (!this.#parts) return;
-    const { journal, till, outbox, heartbeat, stopCheck } = this.#parts;
-    stopCheck();
-    heartbeat.stop();
-    // The note in escrow first: a send under way may take its time.
-    await till.stop();
-    await outbox.stop();
+    this.#heartbeat.stop();
+    if (this.#parts) {
+      const { till, outbox, loads, stopCheck } = this.#parts;
+      stopCheck();
+      // The note in escrow first: a send under way may take its time.
+      await till.stop();
+      await loads.stop();
+      await outbox.stop();
+    }
     await this.#ports.cards.stop();
-    journal.checkpoint();
-    journal.close();
+    this.#parts?.journal.checkpoint();
+    this.#parts?.journal.close();
+  }
+
+  /** Opens the journal and writes this start into it; one that takes no entry is as good as none. */
+  #openJournal(): Result<OpenedJournal, JournalError> {
+    let journal: Journal | undefined;
+    try {
+      journal = this.#ports.openJournal();
+      const headBefore = journal.head;
+      journal.onEntry((entry) => {
+        this.#hearEntry(entry);
+        this.#ports.onJournalEntry?.(entry);
+      });
+      journal.commit({ kind: 'kioskStarted', bootId: this.#client.bootId, version: this.#ports.version });
+      return ok({ journal, headBefore });
+    } catch (error) {
+      journal?.close();
+      if (error instanceof JournalError) return err(error);
+      throw error;
+    }
+  }
+
+  #serve({ journal, headBefore }: OpenedJournal): void {
+    const onFault = (error: unknown): void => {
+      this.#hearFault(error);
+    };
+    const parts = this.#makeParts(journal, onFault);
+    this.#parts = parts;
+    const { till, loads } = parts;
+    this.#machine.attach(journal, till);
+    loads.recover();
+    this.#checkBooks();
+    till.start();
+    this.#visits.start({ journal, till, load: createLoadMachine(loads.steps) });
+    void this.#boot(headBefore).catch(onFault);
+  }
+
+  #makeParts(journal: Journal, onFault: (error: unknown) => void): Parts {
+    const { clock, random, acceptor, cards, log, config, onFatal } = this.#ports;
+    const client = this.#client;
+    const onChange = (): void => {
+      this.#visits.refresh();
+    };
+    const till = new Till({
+      ...{ acceptor, journal, client, clock, random, log, onFatal },
+      policy: config.policy.cash,
+      nowMs: () => this.#machine.nowMs(),
+      hoursAllow: () => this.#machine.hoursAllowNote(),
+      onNotice: (notice) => {
+        if (notice.type === 'sessionClosed') this.#checkBooks();
+        this.#visits.hearTill(notice);
+      },
+      onStatus: onChange,
+    });
+    const outbox = new OutboxSender({ journal, client, clock, random, log, onChange, onFault });
+    const loads = new Loads({ journal, client, cards, clock, random, log, onFault, onFatal });
+    const stopCheck = checkChainInBackground(journal, clock, (detail) => {
+      till.halt(`the journal's chain is broken: ${detail}`);
+    });
+    return { journal, till, outbox, loads, stopCheck };
+  }
+
+  /**
+   * What needs a record is closed; balances and help go on. Nothing is repaired or deleted here: the journal is tried
+   * again as it is, and once it can be used a new start settles what it says.
+   */
+  #serveWithoutJournal(error: JournalError): void {
+    this.#ports.log.fault('journal.unusable', error);
+    this.#machine.hearJournalError(error);
+    this.#visits.start({ journal: undefined, till: undefined, load: createLoadMachine(noLoads) });
+    void this.#boot(undefined);
+    this.#reopenLater();
+  }
+
+  #reopenLater(): void {
+    const { clock, openJournal, onRestart } = this.#ports;
+    this.#reopening = clock.schedule(REOPEN_EVERY_MS, () => {
+      this.#reopenLater();
+      if (!this.#visits.isAtRest) return;
+      try {
+        openJournal().close();
+        onRestart();
+      } catch (error) {
+        if (!(error instanceof JournalError)) throw error;
+        this.#machine.hearJournalError(error); // perhaps for another reason by now
+      }
+    });
+  }
+
+  /** A disk that takes no entry closes what needs one, and heals with the next entry; a defect takes no more money. */
+  #hearFault(error: unknown): void {
+    this.#ports.log.fault('kiosk.fault', error);
+    if (error instanceof JournalError) this.#machine.hearJournalError(error);
+    else this.#parts?.till.halt(error instanceof Error ? error.message : String(error));
+    this.#visits.refresh();
   }
 
   /** Announces this start until the platform has given its epoch; nothing is sent before. */
-  async #boot(headBefore: Journal['head']): Promise<void> {
-    const { clock } = this.#ports;
-    const { signal } = this.#stopping;
-    for (;;) {
-      const sentMs = clock.monotonicMs();
-      const reply = await this.#client.boot(headBefore, { timeoutMs: BOOT_TIMEOUT_MS, signal });
-      if (signal.aborted || !this.#parts) return;
-      if (reply.ok) {
-        const { epoch, now, journal: known } = reply.value;
-        this.#machine.time.update(now, clock.monotonicMs() - sentMs);
-        this.#parts.journal.commit({ kind: 'epochGiven', epoch, journal: known });
-        // An old image of the disk was started, or another machine goes by our name: no money until staff have looked.
-        if (known !== 'known') this.#parts.till.halt(`the platform knows a ${known} journal of this machine`);
-        break;
-      }
-      try {
-        await sleep(clock, BOOT_RETRY_MS, signal);
-      } catch {
-        return; // stopped
-      }
+  async #boot(headBefore: Journal['head'] | undefined): Promise<void> {
+    const answer = await announceStart(this.#client, this.#ports.clock, headBefore, this.#stopping.signal);
+    if (!answer) return; // stopped
+    const { epoch, now, journal: known } = answer.reply;
+    this.#machine.time.update(now, answer.roundTripMs);
+    if (this.#parts) {
+      const { journal, till, outbox, loads } = this.#parts;
+      journal.commit({ kind: 'epochGiven', epoch, journal: known });
+      // An old image of the disk was started, or another machine goes by our name: no money until staff have looked.
+      if (known !== 'known') till.halt(`the platform knows a ${known} journal of this machine`);
+      outbox.start();
+      loads.watch();
     }
-    this.#parts.outbox.start();
-    this.#parts.heartbeat.start();
+    this.#heartbeat.start();
     this.#visits.timeChanged();
   }
 
@@ -252,7 +278,13 @@ class RunningKiosk implements Kiosk {
       case 'noteAccepted':
       case 'noteReturned':
       case 'caseSettled':
+      case 'loadExecuted':
+      case 'loadNotExecuted':
         this.#parts?.outbox.nudge();
+        break;
+      case 'loadQuestioned':
+        this.#parts?.outbox.nudge();
+        this.#heartbeat.beatSoon();
         break;
       case 'noteQuestioned':
       case 'strayCredit':
@@ -260,21 +292,17 @@ class RunningKiosk implements Kiosk {
       case 'rowPoisoned':
       case 'halted':
       case 'acceptorFault':
-        this.#parts?.heartbeat.beatSoon();
+        this.#heartbeat.beatSoon();
         break;
       default:
         break;
     }
   }
 
-  /** The books against the notes they are made of. When they disagree no more cash is taken. */
+  /** When the books disagree with what they are made of no more cash is taken. */
   #checkBooks(): void {
-    if (!this.#parts) return;
-    const { queries } = this.#parts.journal;
-    const differs =
-      queries.balance('2190') + queries.acceptedNotCredited() !== 0 ||
-      queries.balance('2191') + queries.inSuspense() !== 0;
-    if (differs) this.#parts.till.halt('the accounts 2190 and 2191 do not equal their notes');
+    const problem = this.#parts && booksProblem(this.#parts.journal.queries);
+    if (problem !== undefined) this.#parts?.till.halt(problem);
   }
 }
 
@@ -282,6 +310,6 @@ interface Parts {
   readonly journal: Journal;
   readonly till: Till;
   readonly outbox: OutboxSender;
-  readonly heartbeat: Heartbeat;
+  readonly loads: Loads;
   readonly stopCheck: () => void;
 }

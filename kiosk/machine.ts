@@ -7,7 +7,7 @@ import type { KioskConfig } from './kiosk-config.ts';
 import type { PlatformFailure } from './platform/platform-client.ts';
 import type { PlatformTime } from './platform/platform-time.ts';
 import { cashWindow, type CashWindow } from './policy/cash-hours.ts';
-import { serviceState, serviceTiles, type Conditions } from './services.ts';
+import { loadObstacle, serviceState, serviceTiles, type Conditions } from './services.ts';
 import type { TillStatus } from './till/till-notice.ts';
 
 export interface MachineOptions {
@@ -79,6 +79,11 @@ export class Machine {
     if (fact.kind === 'maintenanceEnded') this.#maintenance = false;
   }
 
+  /** Why nothing can be written down right now. */
+  get journalError(): JournalError | undefined {
+    return this.#journalError;
+  }
+
   get antenna(): { readonly works: boolean; readonly detail: string } {
     return this.#antenna;
   }
@@ -93,6 +98,11 @@ export class Machine {
 
   stateOf(service: ServiceTile['service']): ServiceState {
     return serviceState(this.#conditions(), service);
+  }
+
+  /** Why no card can be loaded right now. */
+  loadObstacle(): ReturnType<typeof loadObstacle> {
+    return loadObstacle(this.#conditions());
   }
 
   /**

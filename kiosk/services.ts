@@ -1,5 +1,12 @@
 import type { OutboxPolicy } from '../contract/policy.ts';
-import type { ClosedReason, Service, ServiceState, ServiceTile } from '../contract/view.ts';
+import {
+  services,
+  type ClosedReason,
+  type NotLoadedReason,
+  type Service,
+  type ServiceState,
+  type ServiceTile,
+} from '../contract/view.ts';
 import type { CashWindow } from './policy/cash-hours.ts';
 import type { TillStatus } from './till/till-notice.ts';
 
@@ -20,14 +27,18 @@ export interface Conditions {
 
 /** What this machine can do right now, and what not and why. A broken device closes only what needs it. */
 export function serviceTiles(conditions: Conditions): readonly ServiceTile[] {
-  return [
-    { service: 'recharge', state: rechargeState(conditions) },
-    { service: 'balance', state: balanceState(conditions) },
-  ];
+  return services.map((service) => ({ service, state: serviceState(conditions, service) }));
 }
 
 export function serviceState(conditions: Conditions, service: Service): ServiceState {
-  return service === 'recharge' ? rechargeState(conditions) : balanceState(conditions);
+  switch (service) {
+    case 'recharge':
+      return rechargeState(conditions);
+    case 'collect':
+      return collectState(conditions);
+    case 'balance':
+      return balanceState(conditions);
+  }
 }
 
 function rechargeState(conditions: Conditions): ServiceState {
@@ -52,11 +63,29 @@ function machineTrouble(conditions: Conditions): ClosedReason | undefined {
   return undefined;
 }
 
-function balanceState({ antennaWorks, platformAnswers, maintenance }: Conditions): ServiceState {
-  if (maintenance) return closed('maintenance');
-  if (!antennaWorks) return closed('antennaOutOfOrder');
-  return platformAnswers ? { open: true, closesAt: undefined } : closed('platformUnreachable');
+/** Neither the cash hours nor the till matter: the money is at the platform. */
+function collectState(conditions: Conditions): ServiceState {
+  if (conditions.maintenance) return closed('maintenance');
+  const obstacle = loadObstacle(conditions);
+  return obstacle ? closed(obstacle) : open;
 }
+
+type LoadObstacle = Extract<NotLoadedReason, ClosedReason>;
+
+/** What a load needs. A visit that is under way when maintenance begins is finished, its load too. */
+export function loadObstacle(conditions: Conditions): LoadObstacle | undefined {
+  if (!conditions.journalWorks) return 'journalUnavailable';
+  if (!conditions.antennaWorks) return 'antennaOutOfOrder';
+  return conditions.platformAnswers ? undefined : 'platformUnreachable';
+}
+
+/** The card says by itself what is on it: neither the platform nor a record is needed. */
+function balanceState({ antennaWorks, maintenance }: Conditions): ServiceState {
+  if (maintenance) return closed('maintenance');
+  return antennaWorks ? open : closed('antennaOutOfOrder');
+}
+
+const open: ServiceState = { open: true, closesAt: undefined };
 
 function closed(reason: ClosedReason, opensAt?: string): ServiceState {
   return { open: false, reason, opensAt };

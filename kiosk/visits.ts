@@ -1,8 +1,6 @@
-import { createActor, type ActorRefFrom, type SnapshotFrom } from 'xstate';
+import { createActor, type ActorRefFrom } from 'xstate';
 import type { CampusCardEvent, CampusCardReader } from '../devices/campus-card/campus-card.ts';
-import { asAccountId, asVisitId, type VisitId } from '../contract/ids.ts';
-import type { Result } from '../contract/result.ts';
-import { randomId, sleep, type Clock, type Random, type Timer } from '../contract/time.ts';
+import type { Clock, Random, Timer } from '../contract/time.ts';
 import {
   userEventSchema,
   type Display,
@@ -12,20 +10,20 @@ import {
 } from '../contract/view.ts';
 import { actorClock } from './actor-clock.ts';
 import type { Fact } from './journal/facts.ts';
-import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
 import type { KioskLog } from './log.ts';
 import type { Machine } from './machine.ts';
 import type { PlatformClient } from './platform/platform-client.ts';
-import { helpFor } from './policy/help-config.ts';
 import type { TillNotice, TillSession } from './till/till-notice.ts';
 import { ViewFeed } from './view/view-feed.ts';
-import { clockOf, projectScreen } from './view/project-view.ts';
+import { stageOf, visitView, type VisitSnapshot } from './view/visit-view.ts';
+import { VisitRecords } from './visit-records.ts';
 import { IdleWatch, waitLimit } from './workflows/idle-watch.ts';
-import { identifyCard, type CardProblem, type IdentifiedCard } from './workflows/read-card.ts';
+import type { LoadMachine } from './workflows/load.machine.ts';
+import { identifyCard, type ReadCardPorts } from './workflows/read-card.ts';
 import { hasCaseToRead } from './workflows/recharge-context.ts';
-import type { createRechargeMachine } from './workflows/recharge.machine.ts';
 import { createVisitMachine } from './workflows/visit.machine.ts';
+import { askStatement } from './workflows/card-statement.ts';
 
 export interface VisitsOptions {
   readonly machine: Machine;
@@ -42,39 +40,44 @@ export interface VisitTill {
   close(): void;
 }
 
+/** What visits need of the rest of the kiosk. */
+export interface VisitParts {
+  /** Undefined where it could not be opened: what needs no record is served all the same. */
+  readonly journal: Journal | undefined;
+  readonly till: VisitTill | undefined;
+  readonly load: LoadMachine;
+}
+
 const firstLocale: Locale = 'zh-CN';
 const firstDisplay: Display = { theme: 'standard', textSize: 'normal', reach: false };
 /** The clock on the screen, the hours and the age of the outbox are looked at this often. */
 const PULSE_MS = 10_000;
-/** How long a card waits for the platform's answer to this machine's start. */
+/** How long after its start a card waits for the platform to know of it. */
 const BOOT_WAIT_MS = 8_000;
-const BOOT_LOOK_MS = 250;
+/** Help lies over these, which go on below it. */
+const goesOnUnderHelp: readonly string[] = ['recharge', 'result', 'collected'];
 
-type VisitMachine = ReturnType<typeof createVisitMachine>;
+type VisitActor = ActorRefFrom<ReturnType<typeof createVisitMachine>>;
 
 /** The person in front of the machine: runs the visit machine, watches the time and says what is on the screen. */
 export class Visits {
   readonly #options: VisitsOptions;
   readonly #idle: IdleWatch;
-  readonly #feed: ViewFeed;
-  readonly #actor: ActorRefFrom<VisitMachine>;
+  readonly #feed = new ViewFeed();
+  #actor: VisitActor | undefined;
   #journal: Journal | undefined;
-  #till: VisitTill | undefined;
+  #load: ActorRefFrom<LoadMachine> | undefined;
   #locale = firstLocale;
   #display = firstDisplay;
-  #lastState = '';
+  #stage = '';
   #pulse: Timer | undefined;
   #closing: Timer | undefined;
-  #stopped = false;
-  /** Help lies over a recharge or its result, which go on below it. */
   #aside = false;
 
   constructor(options: VisitsOptions) {
     this.#options = options;
-    const { clock, machine } = options;
-    this.#feed = new ViewFeed(() => this.#project());
     this.#idle = new IdleWatch(
-      clock,
+      options.clock,
       () => {
         this.#onIdle();
       },
@@ -82,30 +85,41 @@ export class Visits {
         this.refresh();
       },
     );
-    const visitMachine = createVisitMachine({
-      identify: (uid) => this.#identify(uid),
-      beginVisit: (card) => Promise.resolve(this.#beginVisit(card)),
-      endVisit: ({ visitId, because }) => {
-        this.#note({ kind: 'visitEnded', visitId, because });
-        return Promise.resolve();
-      },
-      till: {
-        open: (session) => this.#till?.open(session),
-        close: () => this.#till?.close(),
-      },
-      isOpen: (service) => machine.stateOf(service).open,
-    });
-    this.#actor = createActor(visitMachine, { clock: actorClock(clock) });
   }
 
-  start(journal: Journal, till: VisitTill): void {
+  start({ journal, till, load }: VisitParts): void {
+    const { machine, client, cards, clock } = this.#options;
+    const records = new VisitRecords({ ...this.#options, journal });
+    const reading: ReadCardPorts = {
+      ...{ cards, client, clock },
+      nowMs: () => machine.time.now(),
+      bootAnsweredByMs: clock.monotonicMs() + BOOT_WAIT_MS,
+      beginMending: (uid, totals) => records.beginMending(uid, totals),
+    };
+    const visitMachine = createVisitMachine({
+      identify: (uid) => identifyCard(reading, uid),
+      beginVisit: (card) => Promise.resolve(records.begin(card)),
+      endVisit: ({ visitId, because }) => {
+        records.end(visitId, because);
+        return Promise.resolve();
+      },
+      statement: (card) => askStatement(client, card),
+      till: {
+        open: (session) => till?.open(session),
+        close: () => till?.close(),
+      },
+      load,
+      isOpen: (service) => machine.stateOf(service).open,
+      loadObstacle: () => machine.loadObstacle(),
+    });
+    const actor = createActor(visitMachine, { clock: actorClock(clock) });
     this.#journal = journal;
-    this.#till = till;
-    this.#actor.subscribe((snapshot) => {
+    this.#actor = actor;
+    actor.subscribe((snapshot) => {
       this.#follow(snapshot);
     });
-    this.#actor.start();
-    this.#options.cards.start((event) => {
+    actor.start();
+    cards.start((event) => {
       this.#hearCard(event);
     });
     this.#beat();
@@ -113,11 +127,16 @@ export class Visits {
   }
 
   stop(): void {
-    this.#stopped = true;
     this.#idle.restart(undefined);
     this.#pulse?.cancel();
     this.#closing?.cancel();
-    this.#actor.stop();
+    this.#actor?.stop();
+    this.#actor = undefined;
+  }
+
+  /** Nobody is in front of the machine. */
+  get isAtRest(): boolean {
+    return this.#stage === 'start';
   }
 
   subscribe(listener: (view: KioskView) => void): () => void {
@@ -126,7 +145,7 @@ export class Visits {
 
   /** Says anew what is on the screen, if it changed. */
   refresh(): void {
-    if (!this.#stopped && this.#journal) this.#feed.refresh();
+    if (this.#actor) this.#feed.show(this.#project(this.#actor.getSnapshot()));
   }
 
   /** The platform's time is known better: the end of the cash hours may lie elsewhere. */
@@ -135,7 +154,7 @@ export class Visits {
     const window = this.#options.machine.cashWindow();
     if (window && window.state !== 'closed' && window.msUntilClose !== undefined) {
       this.#closing = this.#options.clock.schedule(window.msUntilClose, () => {
-        this.#actor.send({ type: 'hoursOver' });
+        this.#actor?.send({ type: 'hoursOver' });
         this.refresh();
       });
     }
@@ -143,7 +162,7 @@ export class Visits {
   }
 
   hearTill(notice: TillNotice): void {
-    if (this.#stopped) return;
+    if (!this.#actor) return;
     if (notice.type !== 'slotOpen') this.#aside = false; // what becomes of a note must be seen
     if (notice.type !== 'slotOpen' && notice.type !== 'slotBlocked') this.#idle.touch();
     this.#actor.send({ type: 'till', notice });
@@ -151,7 +170,7 @@ export class Visits {
   }
 
   hearFact(fact: Fact): void {
-    if (fact.kind !== 'noteCredited' || this.#stopped) return;
+    if (fact.kind !== 'noteCredited' || !this.#actor) return;
     // An earlier visit's note: its money is nobody's business here.
     const visitId = this.#journal?.queries.note(fact.noteId)?.visitId;
     if (visitId !== this.#actor.getSnapshot().context.visitId) return;
@@ -166,7 +185,7 @@ export class Visits {
     } else if (parsed.data.revision !== this.#feed.revision) {
       this.#options.log.event('screen.eventDropped', { why: 'stale', type: parsed.data.action.type });
     } else {
-      this.#idle.touch();
+      this.#touch();
       this.#act(parsed.data.action);
       this.refresh();
     }
@@ -177,7 +196,7 @@ export class Visits {
       this.#aside = false;
       return;
     }
-    if (action.type === 'help' && (this.#lastState === 'recharge' || this.#lastState === 'result')) {
+    if (action.type === 'help' && goesOnUnderHelp.includes(this.#stage)) {
       this.#aside = true;
       return;
     }
@@ -197,67 +216,59 @@ export class Visits {
       case 'stop':
       case 'back':
       case 'help':
-        this.#actor.send(action);
+        this.#actor?.send(action);
         break;
     }
   }
 
   #hearCard(event: CampusCardEvent): void {
-    if (this.#stopped) return;
+    if (!this.#actor) return;
     if (event.type === 'state') {
       this.#options.machine.hearAntenna(event.state === 'online', event.detail);
     } else {
-      this.#idle.touch();
+      this.#touch();
       this.#actor.send(event);
     }
     this.refresh();
   }
 
-  async #identify(uid: string): Promise<Result<IdentifiedCard, CardProblem>> {
-    const { cards, client, clock } = this.#options;
-    // A card that lay in the cradle when the machine started is read before the platform knows of this start.
-    for (let waitedMs = 0; client.epoch === undefined && waitedMs < BOOT_WAIT_MS; waitedMs += BOOT_LOOK_MS)
-      await sleep(clock, BOOT_LOOK_MS);
-    return identifyCard(cards, client, uid);
-  }
-
-  #beginVisit({ account }: IdentifiedCard): VisitId {
-    const visitId = asVisitId(randomId(this.#options.random));
-    const { accountId, cardNumberLast4: cardLast4 } = account;
-    this.#note({ kind: 'visitStarted', visitId });
-    this.#note({ kind: 'cardPresented', visitId, accountId: asAccountId(accountId), cardLast4 });
-    return visitId;
-  }
-
-  /** A fact that carries no money: when it cannot be written, cash closes, and what needs no record goes on. */
-  #note(fact: Fact): void {
-    try {
-      this.#journal?.commit(fact);
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      this.#options.log.fault('journal.failed', error);
-      this.#options.machine.hearJournalError(error);
-    }
+  /** The wait begins anew; but a card that is missing in the middle of a load has its time, whatever else is done. */
+  #touch(): void {
+    if (this.#stage !== 'cardBack') this.#idle.touch();
   }
 
   #onIdle(): void {
     this.#aside = false;
-    if (this.#lastState === 'start') this.#resetPerson();
-    this.#actor.send({ type: 'idle' });
+    if (this.#stage === 'start') this.#resetPerson();
+    this.#actor?.send({ type: 'idle' });
     this.refresh();
   }
 
-  #follow(snapshot: SnapshotFrom<VisitMachine>): void {
-    const state = snapshot.value;
-    if (state === this.#lastState) return;
-    const nextPerson = state === 'start' || (state === 'reading' && this.#lastState === 'ending');
-    this.#lastState = state;
+  #follow(snapshot: VisitSnapshot): void {
+    this.#watchLoad(snapshot);
+    const stage = stageOf(snapshot);
+    if (stage !== this.#stage) this.#enter(stage, snapshot);
+    this.refresh();
+  }
+
+  #enter(stage: string, { context: { result, load } }: VisitSnapshot): void {
+    const nextPerson = stage === 'start' || (stage === 'reading' && this.#stage === 'ending');
+    this.#stage = stage;
     this.#aside = false;
     if (nextPerson) this.#resetPerson();
-    const caseToRead = hasCaseToRead(snapshot.context.result);
-    this.#idle.restart(waitLimit(state, this.#options.machine.config.policy.visit, caseToRead));
-    this.#options.log.event('visit.state', { state });
-    this.refresh();
+    const caseToRead = hasCaseToRead(result) || load?.end.state === 'inQuestion';
+    this.#idle.restart(waitLimit(stage, this.#options.machine.config.policy.visit, caseToRead));
+    this.#options.log.event('visit.state', { state: stage });
+  }
+
+  /** What a load shows changes within its own machine. */
+  #watchLoad(snapshot: VisitSnapshot): void {
+    const load = snapshot.children['load'] as ActorRefFrom<LoadMachine> | undefined;
+    if (load === this.#load) return;
+    this.#load = load;
+    load?.subscribe(() => {
+      if (this.#actor) this.#follow(this.#actor.getSnapshot());
+    });
   }
 
   /** Language and display belong to one person. */
@@ -269,7 +280,7 @@ export class Visits {
   /** Somebody chose a language and left: the start screen goes back by itself. */
   #watchStart(): void {
     const { idleSeconds } = this.#options.machine.config.policy.visit;
-    if (this.#lastState === 'start') this.#idle.restart({ seconds: idleSeconds, warningSeconds: 0 });
+    if (this.#stage === 'start') this.#idle.restart({ seconds: idleSeconds, warningSeconds: 0 });
   }
 
   #beat(): void {
@@ -279,35 +290,13 @@ export class Visits {
     });
   }
 
-  #project(): Omit<KioskView, 'revision' | 'spoken'> {
-    const { machine } = this.#options;
-    const { config, time } = machine;
-    const snapshot = this.#actor.getSnapshot();
-    const zone = config.policy.timeZone;
-    const now = time.now();
-    const screen = projectScreen(this.#aside ? 'help' : snapshot.value, snapshot.context, {
-      services: machine.services(),
-      stateOf: (service) => machine.stateOf(service),
-      cash: config.policy.cash,
-      help: () => helpFor(config.help, this.#locale, machine.nowMs(), zone),
-      hotline: config.help.contacts[0]?.phone,
-      caseNumber: (number) => `${config.kioskId}-${number}`,
-      recharge: rechargeOf(snapshot),
-    });
-    return {
+  #project(snapshot: VisitSnapshot): Omit<KioskView, 'revision' | 'spoken'> {
+    return visitView(snapshot, this.#options.machine, {
       locale: this.#locale,
       display: this.#display,
-      clock: now === undefined ? undefined : clockOf(now, zone),
-      machine: { kioskId: config.kioskId, place: config.place },
-      visit: this.#lastState === 'start' ? { secondsLeft: undefined, warning: false } : this.#idle.time,
-      screen,
-    };
+      time: this.#stage === 'start' ? { secondsLeft: undefined, warning: false } : this.#idle.time,
+      helpOver: this.#aside,
+      caseNumberOf: (caseId) => this.#journal?.queries.caseFile(caseId)?.number,
+    });
   }
-}
-
-type RechargeSnapshot = SnapshotFrom<ReturnType<typeof createRechargeMachine>>;
-
-function rechargeOf(snapshot: SnapshotFrom<VisitMachine>) {
-  const child = snapshot.children['recharge']?.getSnapshot() as RechargeSnapshot | undefined;
-  return child && { context: child.context, state: child.value };
 }

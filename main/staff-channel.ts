@@ -36,6 +36,8 @@ export interface StaffChannelOptions {
   readonly path: string;
   /** Undefined while the kiosk is still starting. */
   readonly desk: () => StaffDesk | undefined;
+  /** Why the kiosk runs without its journal, and so without a desk. */
+  readonly noDesk?: () => Error | undefined;
   readonly clock: Clock;
   /** What the desk threw: a failing disk or a defect. Staff are told that it failed, the host must decide the rest. */
   readonly onFault: (error: Error) => void;
@@ -92,7 +94,7 @@ async function serveOne(socket: Socket, options: StaffChannelOptions): Promise<v
   }
 }
 
-function answerLine(line: string, { desk, onFault }: StaffChannelOptions): StaffResult<StaffReply> {
+function answerLine(line: string, { desk, noDesk, onFault }: StaffChannelOptions): StaffResult<StaffReply> {
   const request = staffRequestSchema.safeParse(asJson(line));
   if (!request.success)
     return refused(
@@ -100,7 +102,7 @@ function answerLine(line: string, { desk, onFault }: StaffChannelOptions): Staff
       `The kiosk does not understand this request (${request.error.issues[0]?.message ?? 'no JSON'}). Use the command line that came with it.`,
     );
   const staff = desk();
-  if (!staff) return refused('starting', 'The kiosk is still starting. Try again in a moment.');
+  if (!staff) return withoutDesk(noDesk?.());
   try {
     return answerStaff(staff, request.data);
   } catch (reason) {
@@ -111,6 +113,14 @@ function answerLine(line: string, { desk, onFault }: StaffChannelOptions): Staff
       `The kiosk could not do this (${error.message}). Look with "journal" at what is written before you try again.`,
     );
   }
+}
+
+function withoutDesk(why: Error | undefined): StaffResult<never> {
+  if (!why) return refused('starting', 'The kiosk is still starting. Try again in a moment.');
+  return refused(
+    'failed',
+    `The kiosk cannot use its journal (${why.message}). Top-ups and loads are closed, balances are still read. Nothing was changed or deleted: put the disk right, keep a copy of the file; the kiosk tries it again every minute.`,
+  );
 }
 
 function asJson(line: string): unknown {

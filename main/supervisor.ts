@@ -1,6 +1,6 @@
 import type { Clock, Timer } from '../contract/time.ts';
 import type { KioskView, UserEvent } from '../contract/view.ts';
-import { spokenId } from '../kiosk/view/project-view.ts';
+import { spokenId } from '../kiosk/view/spoken.ts';
 import type { HostLog } from './host-log.ts';
 import type { KioskMessage, KioskProcess } from './kiosk-messages.ts';
 
@@ -205,7 +205,7 @@ function oneMoment(machine: KioskView['machine'], before?: KioskView): KioskView
 /** While the kiosk cannot start, which is so when its journal or configuration cannot be used. */
 function closed(machine: KioskView['machine'], before: KioskView): KioskView {
   const state = { open: false, reason: 'journalUnavailable', opensAt: undefined } as const;
-  const services = (['recharge', 'balance'] as const).map((service) => ({ service, state }));
+  const services = (['recharge', 'collect', 'balance'] as const).map((service) => ({ service, state }));
   return ownView(machine, before, { kind: 'start', services });
 }
 

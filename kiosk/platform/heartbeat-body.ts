@@ -7,35 +7,23 @@ import type { TillStatus } from '../till/till-notice.ts';
 /** The most cases that one beat lists; more than these are an alarm by themselves. */
 const MAX_CASES = 200;
 
-/** How the machine is, for the monitoring centre. */
+/** How the machine is, for the monitoring centre. Without a journal it says so, and nothing of what only that knows. */
 export function heartbeatBody(
   machine: Machine,
-  journal: Journal,
+  journal: Journal | undefined,
   version: string,
 ): PlatformRequest<'heartbeat'> {
-  const { queries } = journal;
-  const till = machine.tillStatus;
-  const boxNotes = Object.values(queries.notesInBox()).reduce((sum, count) => sum + count, 0);
   return {
     version,
-    journalHead: journal.head,
+    ...(journal ? { journalHead: journal.head, levels: levels(journal) } : {}),
     services: machine.services().map(({ service, state }) => ({
       service,
       state: state.open ? 'open' : 'closed',
       ...(state.open ? {} : { reason: state.reason }),
     })),
-    devices: [
-      { device: 'cashAcceptor', state: acceptorState(till), detail: till.blocked ?? '' },
-      {
-        device: 'cardAntenna',
-        state: machine.antenna.works ? 'online' : 'offline',
-        detail: machine.antenna.detail.slice(0, 200),
-      },
-    ],
-    levels: { boxNotes, boxFen: queries.balance('1001') },
+    devices: devices(machine),
     outbox: machine.outbox(),
-    cases: queries
-      .openCases()
+    cases: (journal?.queries.openCases() ?? [])
       .slice(0, MAX_CASES)
       .map(({ caseId, caseKind, valueFen, openedMs }) => ({
         caseId,
@@ -43,8 +31,29 @@ export function heartbeatBody(
         valueFen,
         openedAtMs: openedMs,
       })),
-    halted: queries.halt() !== undefined,
+    halted: journal?.queries.halt() !== undefined,
   };
+}
+
+function levels({ queries }: Journal) {
+  const boxNotes = Object.values(queries.notesInBox()).reduce((sum, count) => sum + count, 0);
+  return { boxNotes, boxFen: queries.balance('1001') };
+}
+
+function devices({ tillStatus, antenna, journalError }: Machine): PlatformRequest<'heartbeat'>['devices'] {
+  const acceptor = {
+    device: 'cashAcceptor',
+    state: acceptorState(tillStatus),
+    detail: tillStatus.blocked ?? '',
+  };
+  const cradle = {
+    device: 'cardAntenna',
+    state: antenna.works ? 'online' : 'offline',
+    detail: antenna.detail.slice(0, 200),
+  };
+  if (!journalError) return [acceptor, cradle];
+  const detail = `${journalError.code}: ${journalError.message}`.slice(0, 200);
+  return [acceptor, cradle, { device: 'journal', state: 'hardwareError', detail }];
 }
 
 /** The acceptor in the words of the device vocabulary. */

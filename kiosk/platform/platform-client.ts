@@ -36,9 +36,12 @@ export interface PlatformClient {
   readonly epoch: number | undefined;
   /**
    * Announces this start and obtains its epoch. To be repeated until it succeeds, with the same head: where the
-   * journal stood before this start wrote anything.
+   * journal stood before this start wrote anything; undefined where it cannot be read.
    */
-  boot(journalHead: JournalHead, options: TransportOptions): Promise<Result<BootReply, PlatformFailure>>;
+  boot(
+    journalHead: JournalHead | undefined,
+    options: TransportOptions,
+  ): Promise<Result<BootReply, PlatformFailure>>;
   /** One signed call. Calls may overlap. Never rejects but by a fault of the program. */
   call<C extends Exclude<PlatformCall, 'boot'>>(
     name: C,
@@ -93,7 +96,7 @@ class SigningPlatformClient implements PlatformClient {
   }
 
   async boot(
-    journalHead: JournalHead,
+    journalHead: JournalHead | undefined,
     options: TransportOptions,
   ): Promise<Result<BootReply, PlatformFailure>> {
     const { version } = this.#options;

@@ -1,21 +1,16 @@
 import type { KioskView } from '../../contract/view.ts';
-import { answerKey, spokenId } from './project-view.ts';
+import { answerKey, spokenId } from './spoken.ts';
 
 /**
  * Pushes views. A view is pushed when anything in it changed; its revision grows when an answer to the older one would
  * mean something else (see answerKey).
  */
 export class ViewFeed {
-  readonly #project: () => Omit<KioskView, 'revision' | 'spoken'>;
   readonly #listeners = new Set<(view: KioskView) => void>();
   #view: KioskView | undefined;
   #content = '';
   #key = '';
   #revision = 0;
-
-  constructor(project: () => Omit<KioskView, 'revision' | 'spoken'>) {
-    this.#project = project;
-  }
 
   get revision(): number {
     return this.#revision;
@@ -27,8 +22,7 @@ export class ViewFeed {
     return () => this.#listeners.delete(listener);
   }
 
-  refresh(): void {
-    const projected = this.#project();
+  show(projected: Omit<KioskView, 'revision' | 'spoken'>): void {
     const content = JSON.stringify(projected);
     if (content === this.#content) return;
     this.#content = content;

@@ -9,16 +9,16 @@ export interface WaitLimit {
 }
 
 /**
- * The limits of each state of a visit. A state that is not here waits for something other than a person.
- * `caseToRead`: the result names a note that is in question, which takes longer to read and to write down.
+ * The limits of each stage of a visit. A stage that is not here waits for something other than a person.
+ * `caseToRead`: the outcome names a note or a load that is in question, which takes longer to read and to write down.
  */
-export function waitLimit(state: string, policy: VisitPolicy, caseToRead: boolean): WaitLimit | undefined {
+export function waitLimit(stage: string, policy: VisitPolicy, caseToRead: boolean): WaitLimit | undefined {
   const withWarning = (seconds: number): WaitLimit => ({
     seconds: seconds + policy.idleWarningSeconds,
     warningSeconds: policy.idleWarningSeconds,
   });
   const plain = (seconds: number): WaitLimit => ({ seconds, warningSeconds: 0 });
-  switch (state) {
+  switch (stage) {
     case 'cardPrompt':
       return plain(policy.cardPromptSeconds);
     case 'cardServices':
@@ -26,7 +26,12 @@ export function waitLimit(state: string, policy: VisitPolicy, caseToRead: boolea
       return withWarning(policy.idleSeconds);
     case 'recharge':
       return withWarning(policy.noteWaitSeconds);
+    case 'balance':
+      return plain(policy.balanceSeconds);
+    case 'cardBack':
+      return plain(policy.cardBackSeconds);
     case 'result':
+    case 'collected':
       return caseToRead ? withWarning(policy.idleSeconds) : plain(policy.resultSeconds);
     case 'cardRefused':
     case 'serviceClosed':

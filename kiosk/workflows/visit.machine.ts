@@ -1,27 +1,16 @@
 import { forwardTo } from 'xstate';
-import type { Service } from '../../contract/view.ts';
-import { nobody, visitSetup, type VisitActors } from './visit-setup.ts';
-
-interface CardHeard {
-  readonly event: { readonly uid: string };
-}
-interface ServiceHeard {
-  readonly event: { readonly service: Service };
-}
-
-const cardIn = { type: 'cardIn', params: ({ event }: CardHeard) => event.uid } as const;
-const readCard = { target: 'reading', actions: cardIn } as const;
-const severalCards = {
-  target: 'cardPrompt',
-  actions: { type: 'problem', params: 'severalCards' },
-} as const;
-const choose = { type: 'choose', params: ({ event }: ServiceHeard) => event.service } as const;
-const ofService = ({ event }: ServiceHeard): Service => event.service;
-const closedService = {
-  guard: { type: 'serviceClosed', params: ofService },
-  target: 'serviceClosed',
-  actions: choose,
-} as const;
+import { loadInput, nobody, visitSetup, type VisitActors } from './visit-setup.ts';
+import {
+  cardComesToOutcome,
+  cardIn,
+  cardLeaves,
+  cardLeavesOutcome,
+  choose,
+  chooseWithCard,
+  closedService,
+  readCard,
+  severalCards,
+} from './visit-transitions.ts';
 
 /**
  * One person in front of the machine, from the first touch to the wiped screen. The card begins the visit and stays in
@@ -30,12 +19,13 @@ const closedService = {
 export function createVisitMachine(actors: VisitActors) {
   return visitSetup(actors).createMachine({
     id: 'visit',
-    context: { uid: undefined, ...nobody },
+    context: { uid: undefined, several: false, ...nobody },
     initial: 'start',
     on: {
       // The cradle is watched in every state; who cares about it says so below.
       cardPresent: { actions: cardIn },
       cardGone: { actions: 'cardOut' },
+      severalCards: { actions: 'severalIn' },
     },
     states: {
       start: {
@@ -78,7 +68,7 @@ export function createVisitMachine(actors: VisitActors) {
           ],
           onError: {
             target: 'cardRefused',
-            actions: { type: 'refuse', params: { ok: false, error: 'antennaOutOfOrder' } },
+            actions: { type: 'refuse', params: { ok: false, error: { reason: 'antennaOutOfOrder' } } },
           },
         },
         on: {
@@ -105,26 +95,43 @@ export function createVisitMachine(actors: VisitActors) {
         always: [
           { guard: 'cardLeft', target: 'ending' },
           { guard: 'chosenIsClosed', target: 'serviceClosed' },
-          { guard: 'chosenIsRecharge', target: 'recharge' },
-          { target: 'cardServices' },
+          { guard: { type: 'chosenIs', params: 'recharge' }, target: 'recharge' },
+          { guard: { type: 'chosenIs', params: 'collect' }, target: 'collecting' },
+          { guard: { type: 'chosenIs', params: 'balance' }, target: 'balance' },
+          { guard: 'hasAccount', target: 'cardServices' },
+          { target: 'balance' },
         ],
       },
 
       cardServices: {
+        entry: { type: 'choose', params: undefined },
         on: {
-          chooseService: [
-            closedService,
-            {
-              guard: { type: 'rechargeWithCard', params: ofService },
-              target: 'recharge',
-              actions: choose,
-            },
-          ],
+          chooseService: chooseWithCard,
           help: 'help',
           stop: 'ending',
           back: 'ending',
           idle: 'ending',
-          cardGone: { target: 'ending', actions: 'cardOut' },
+          cardGone: cardLeaves,
+        },
+      },
+
+      /** What card and platform say, until the time is over or the card is taken: then it is wiped at once. */
+      balance: {
+        entry: { type: 'keepStatement', params: undefined },
+        invoke: {
+          src: 'statement',
+          input: ({ context }) => context.card,
+          onDone: { actions: { type: 'keepStatement', params: ({ event }) => event.output } },
+          onError: { actions: { type: 'keepStatement', params: 'unavailable' } },
+        },
+        on: {
+          chooseService: chooseWithCard,
+          help: { target: 'help', actions: { type: 'choose', params: 'balance' } },
+          back: [{ guard: 'hasAccount', target: 'cardServices' }, { target: 'ending' }],
+          stop: 'ending',
+          finish: 'ending',
+          idle: 'ending',
+          cardGone: cardLeaves,
         },
       },
 
@@ -134,10 +141,13 @@ export function createVisitMachine(actors: VisitActors) {
           src: 'recharge',
           input: ({ context }) => {
             const { visitId, card } = context;
-            if (!visitId || !card) throw new Error('a recharge without an identified card');
+            if (!visitId || !card?.account) throw new Error('a recharge without an identified card');
             return { visitId, account: card.account };
           },
-          onDone: { target: 'result', actions: { type: 'keepResult', params: ({ event }) => event.output } },
+          onDone: {
+            target: 'recharged',
+            actions: { type: 'keepResult', params: ({ event }) => event.output },
+          },
           onError: 'ending',
         },
         on: {
@@ -150,6 +160,40 @@ export function createVisitMachine(actors: VisitActors) {
           cardGone: { actions: ['cardOut', forwardTo('recharge')] },
         },
       },
+      recharged: {
+        always: [
+          { guard: 'loadsByItself', target: 'loading' },
+          { target: 'result', actions: 'keepNotLoaded' },
+        ],
+      },
+      collecting: {
+        always: [
+          { guard: 'hasToCollect', target: 'loading' },
+          { target: 'collected', actions: 'keepNothingPending' },
+        ],
+      },
+
+      /** Pending money onto the card. Nothing but the load's own end leads out of here. */
+      loading: {
+        invoke: {
+          id: 'load',
+          src: 'load',
+          input: ({ context }) => loadInput(context),
+          onDone: { target: 'loaded', actions: { type: 'keepLoad', params: ({ event }) => event.output } },
+          onError: { target: 'loaded', actions: 'loseLoad' },
+        },
+        on: {
+          cardPresent: { actions: [cardIn, forwardTo('load')] },
+          cardGone: { actions: ['cardOut', forwardTo('load')] },
+          severalCards: { actions: ['severalIn', forwardTo('load')] },
+          stop: { actions: forwardTo('load') },
+          idle: { actions: forwardTo('load') },
+          noteCredited: { actions: { type: 'creditedLate', params: ({ event }) => event } },
+        },
+      },
+      loaded: {
+        always: [{ guard: 'isAfterRecharge', target: 'result' }, { target: 'collected' }],
+      },
 
       result: {
         on: {
@@ -158,15 +202,18 @@ export function createVisitMachine(actors: VisitActors) {
           back: 'ending',
           idle: 'ending',
           noteCredited: { actions: { type: 'creditedLate', params: ({ event }) => event } },
-          // Whoever takes the card has read it, but for a case number, which may still have to be written down.
-          cardGone: [
-            { guard: 'caseToRead', actions: 'cardOut' },
-            { target: 'ending', actions: 'cardOut' },
-          ],
-          cardPresent: [
-            { guard: { type: 'isCardOfVisit', params: ({ event }) => event.uid }, actions: cardIn },
-            { target: 'ending', actions: cardIn },
-          ],
+          cardGone: cardLeavesOutcome,
+          cardPresent: cardComesToOutcome,
+        },
+      },
+      collected: {
+        on: {
+          stop: 'ending',
+          finish: 'ending',
+          back: 'ending',
+          idle: 'ending',
+          cardGone: cardLeavesOutcome,
+          cardPresent: cardComesToOutcome,
         },
       },
 
@@ -186,6 +233,11 @@ export function createVisitMachine(actors: VisitActors) {
         always: [
           // The next person's card came before this visit was over.
           { guard: 'anotherCard', target: 'reading', actions: 'forgetPerson' },
+          {
+            guard: 'severalInCradle',
+            target: 'cardPrompt',
+            actions: ['forgetPerson', { type: 'problem', params: 'severalCards' }],
+          },
           { guard: 'cardInCradle', target: 'takeCard' },
           { target: 'start' },
         ],
@@ -213,18 +265,9 @@ export function createVisitMachine(actors: VisitActors) {
       serviceClosed: {
         on: {
           // It may have opened while the person was reading.
-          chooseService: [
-            closedService,
-            {
-              guard: { type: 'rechargeWithCard', params: ofService },
-              target: 'recharge',
-              actions: choose,
-            },
-            { guard: 'isIdentified', target: 'cardServices' },
-            { target: 'cardPrompt', actions: choose },
-          ],
+          chooseService: [...chooseWithCard, { target: 'cardPrompt', actions: choose }],
           cardPresent: readCard,
-          cardGone: { target: 'ending', actions: 'cardOut' },
+          cardGone: cardLeaves,
           back: 'backFromAside',
           stop: 'ending',
           idle: 'ending',
@@ -234,7 +277,7 @@ export function createVisitMachine(actors: VisitActors) {
       help: {
         on: {
           cardPresent: readCard,
-          cardGone: { target: 'ending', actions: 'cardOut' },
+          cardGone: cardLeaves,
           back: 'backFromAside',
           stop: 'ending',
           idle: 'ending',
@@ -242,7 +285,9 @@ export function createVisitMachine(actors: VisitActors) {
       },
       backFromAside: {
         always: [
-          { guard: 'isIdentified', target: 'cardServices' },
+          { guard: 'cameFromBalance', target: 'balance' },
+          { guard: 'hasAccount', target: 'cardServices' },
+          { guard: 'isIdentified', target: 'balance' },
           { guard: 'isRefused', target: 'cardRefused' },
           { guard: 'chosenIsOpen', target: 'cardPrompt' },
           { target: 'leaving' },

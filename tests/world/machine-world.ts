@@ -2,9 +2,10 @@ import { createPublicKey, createPrivateKey, type KeyObject } from 'node:crypto';
 import { campusTime } from '../../central/campus-time.ts';
 import { identityMacs, DEMO_IDENTITY_KEY } from '../../central/identity-mac.ts';
 import { createInspection, type Inspection } from '../../central/inspection.ts';
+import { DEMO_LOAD_KEY, loadSecrets } from '../../central/load-secrets.ts';
 import { characters } from '../../central/people/characters.ts';
 import { loadPeople } from '../../central/people/load-people.ts';
-import type { Person } from '../../central/people/person.ts';
+import { openingTotals, type Person } from '../../central/people/person.ts';
 import { createPlatform } from '../../central/platform.ts';
 import { openMemoryStore } from '../../central/store/sqlite-store.ts';
 import type { CentralStore } from '../../central/store/central-store.ts';
@@ -25,6 +26,8 @@ import { helpConfigSchema } from '../../kiosk/policy/help-config.ts';
 import { Cradle } from '../../lobby/card-antenna/cradle.ts';
 import { instantPn532Timing, Pn532Device } from '../../lobby/card-antenna/pn532-device.ts';
 import { makeCards } from '../../lobby/card-shelf.ts';
+import { ClassicCard } from '../../lobby/cards/classic-card.ts';
+import type { ContactlessCard } from '../../lobby/cards/contactless-card.ts';
 import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
 import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
@@ -88,6 +91,7 @@ export class MachineWorld {
   life = new Life();
   /** Errors that the kiosk called fatal: a real process would have ended. */
   readonly fatal: Error[] = [];
+  readonly #cards: ReadonlyMap<string, ContactlessCard>;
   readonly #lines: DeviceLines;
   readonly #disk = new JournalDisk(signingKey);
   readonly #options: WorldOptions;
@@ -111,6 +115,7 @@ export class MachineWorld {
       clock,
       policy: this.policy,
       identityMacCheck: macs.check,
+      loadSecrets: loadSecrets(DEMO_IDENTITY_KEY, DEMO_LOAD_KEY),
       kioskKeys: new Map([['K01', createPublicKey(signingKey)]]),
     });
     this.network = new VirtualNetwork(clock, platform);
@@ -119,12 +124,15 @@ export class MachineWorld {
     const cards = makeCards(
       people.map((person) => ({
         ...person,
-        cards: person.cards.map(({ uid, state, cardNumber, issueNumber, validUntil }) => {
+        cards: person.cards.map((card) => {
+          const { uid, state, cardNumber, issueNumber, validUntil } = card;
           const identity = { cardNumber, issueNumber, validUntil, holderKind: person.holderKind };
-          return { uid, state, identity: { ...identity, mac: macs.make(uid, identity) } };
+          const signed = { ...identity, mac: macs.make(uid, identity) };
+          return { uid, state, ...openingTotals(person, card), identity: signed };
         }),
       })),
     );
+    this.#cards = new Map(cards.map(({ shelf, card }) => [shelf.uid, card]));
     this.cradle = new Cradle(cards.map(({ shelf: { label }, card }) => ({ label, card })));
     const antenna = new Pn532Device({ clock, cradle: this.cradle, timing: instantPn532Timing });
     this.#lines = options.withoutBridges
@@ -239,6 +247,13 @@ export class MachineWorld {
     const card = this.person(cardNumber).cards.find((one) => one.cardNumber === cardNumber);
     if (!card) throw new Error(`no card ${cardNumber}`);
     return card.uid;
+  }
+
+  /** The chip of somebody's campus card. */
+  chip(cardNumber: string): ClassicCard {
+    const card = this.#cards.get(this.uidOf(cardNumber));
+    if (!(card instanceof ClassicCard)) throw new Error(`card ${cardNumber} is no campus card`);
+    return card;
   }
 
   placeCard(cardNumber: string): void {
