@@ -1,4 +1,4 @@
-import type { CardDataError, TotalChange } from './card-layout.ts';
+import type { CardDataError, DebitRecord, LoadRecord } from './card-layout.ts';
 import { crc16, uidField } from './card-layout.ts';
 import { toHex } from './hex.ts';
 import { fen } from './money.ts';
@@ -10,20 +10,7 @@ import { err, ok } from './result.ts';
  * happened. Layout and argument: docs/card-layout.md.
  */
 
-/** The platform's permission to raise `loaded`. Record n lies in the sector for n even or odd. */
-export interface LoadRecord extends TotalChange {
-  /** Counts the loads of this card; 0 is the opening total at issue. */
-  readonly counter: number;
-  /** The platform's reference, 16 bytes hexadecimal. */
-  readonly reference: string;
-  /** 8 bytes hexadecimal; only the platform can check it. */
-  readonly mac: string;
-}
-
-/** What a terminal wrote before it raised `spent`. No MAC: who may write it may write `spent` too. */
-export interface DebitRecord extends TotalChange {
-  readonly counter: number;
-}
+export type { DebitRecord, LoadRecord } from './card-layout.ts';
 
 const LOAD_RECORD_BYTES = 48;
 const LOAD_TYPE = 0x4c;

@@ -1,4 +1,3 @@
-import type { LoadRecord } from './card-change-records.ts';
 import { decodeValueBlock, encodeValueBlock, firstBlockOf } from './classic-chip.ts';
 import type { SectorAccess } from './classic-chip.ts';
 import { toHex } from './hex.ts';
@@ -175,6 +174,21 @@ export interface TotalPair {
 export interface TotalChange {
   readonly before: Fen;
   readonly after: Fen;
+}
+
+/** The platform's permission to raise `loaded`. Record n lies in the sector for n even or odd. */
+export interface LoadRecord extends TotalChange {
+  /** Counts the loads of this card; 0 is the opening total at issue. */
+  readonly counter: number;
+  /** The platform's reference, 16 bytes hexadecimal. */
+  readonly reference: string;
+  /** 8 bytes hexadecimal; only the platform can check it. */
+  readonly mac: string;
+}
+
+/** What a terminal wrote before it raised `spent`. No MAC: who may write it may write `spent` too. */
+export interface DebitRecord extends TotalChange {
+  readonly counter: number;
 }
 
 export type TotalName = 'loaded' | 'spent';

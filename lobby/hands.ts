@@ -62,4 +62,10 @@ export interface CradleHands {
   readonly inCradle: readonly LobbyCard[];
   place(uid: string): void;
   take(uid: string): void;
+  /**
+   * Pulls the card while it stores a block: at its write or transfer number `write` from now on (1 is the next one), when
+   * `bytes` of the 16 are stored. It is out of the cradle then. Taking the card before that, or pulling anew, ends
+   * the intention.
+   */
+  pullDuringWrite(uid: string, at: { readonly write: number; readonly bytes: number }): void;
 }

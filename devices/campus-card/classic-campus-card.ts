@@ -53,7 +53,7 @@ class ClassicCampusCardReader implements CampusCardReader {
   #present: PresentCard | undefined;
   /** What the card in the cradle said of its holder. Nothing that is done here changes it, and nobody else can. */
   #known: Holder | undefined;
-  /** Reference of the order that was last sent to a card and not seen to its end. */
+  /** Reference of the order that was last sent to a card or seen on one. */
   #begun: string | undefined;
 
   constructor({ antenna, masterReadKey }: CampusCardReaderOptions) {
@@ -126,12 +126,9 @@ class ClassicCampusCardReader implements CampusCardReader {
       const now = { uid, identity, purse: purse.value, tornTotals, loadRecord: record };
       return ok(ok({ result: 'executed', card: now }));
     });
-    if (!outcome.ok) {
-      const touched = this.#begun === record.reference;
-      return { result: 'unfinished', because: outcome.error, touched };
-    }
-    if (outcome.value.result === 'executed') this.#begun = undefined;
-    return outcome.value;
+    if (outcome.ok) return outcome.value;
+    const touched = this.#begun === record.reference;
+    return { result: 'unfinished', because: outcome.error, touched };
   }
 
   async #holderOf(
@@ -144,13 +141,20 @@ class ClassicCampusCardReader implements CampusCardReader {
       return ok(ok(this.#known));
     }
     const blocks = await readHolderBlocks(card, this.#readKeyOf(uid), onOpened);
-    return blocks.ok ? ok(decodeHolder(blocks.value)) : blocks;
+    if (!blocks.ok) return blocks;
+    const holder = decodeHolder(blocks.value);
+    if (holder.ok && this.#isPresent(uid)) this.#known = holder.value;
+    return ok(holder);
   }
 
   #remember({ uid, identity, purse, tornTotals }: CardRecord): void {
-    // It may have left while its last bytes were on their way.
-    if (!this.#present || toHex(this.#present.uid) !== uid) return;
+    if (!this.#isPresent(uid)) return;
     this.#known = { identity, spentFen: purse.spentFen, isSpentTorn: tornTotals.includes('spent') };
+  }
+
+  /** It may have left while its last bytes were on their way. */
+  #isPresent(uid: string): boolean {
+    return this.#present !== undefined && toHex(this.#present.uid) === uid;
   }
 
   /** Up to three runs of `work` with the card selected, each from its beginning, until one comes to an end. */

@@ -1,4 +1,6 @@
 import { toHex } from '../../contract/hex.ts';
+import { BLOCK_BYTES } from '../../contract/classic-chip.ts';
+import { ClassicCard } from '../cards/classic-card.ts';
 import type { ContactlessCard } from '../cards/contactless-card.ts';
 import type { CradleHands, LobbyCard } from '../hands.ts';
 
@@ -47,7 +49,25 @@ export class Cradle implements CradleHands {
   take(uid: string): void {
     if (!this.#inField.includes(uid)) return;
     this.#inField = this.#inField.filter((other) => other !== uid);
-    this.#cardOf(uid).leaveField();
+    const card = this.#cardOf(uid);
+    card.leaveField();
+    if (card instanceof ClassicCard) card.tear = () => undefined;
+  }
+
+  pullDuringWrite(uid: string, { write, bytes }: { readonly write: number; readonly bytes: number }): void {
+    const card = this.#cardOf(uid);
+    if (!(card instanceof ClassicCard)) throw new RangeError(`card ${uid} is none that is written`);
+    if (write < 1 || bytes < 0 || bytes > BLOCK_BYTES) {
+      throw new RangeError(`a write counts from 1, its bytes from 0 to ${BLOCK_BYTES}: ${write}, ${bytes}`);
+    }
+    let left = write;
+    card.tear = () => {
+      left -= 1;
+      if (left > 0) return undefined;
+      card.tear = () => undefined;
+      this.#inField = this.#inField.filter((other) => other !== uid);
+      return bytes; // the card loses its power when they are stored
+    };
   }
 
   /** The antenna's side: cards that it can reach, in the order in which they were laid down. */

@@ -10,28 +10,12 @@ import { encodeFrame } from '../../devices/card-antenna/pn532/codec/frames.ts';
 import { decodeUidCall } from '../../devices/card-antenna/pn532/codec/targets.ts';
 import type { CardAnswer, ContactlessCard } from '../cards/contactless-card.ts';
 import type { UartDevice } from '../hid/uart-device.ts';
+import { airTimeMs } from './air-time.ts';
 import type { Cradle } from './cradle.ts';
+import type { Pn532Timing } from './pn532-timing.ts';
+import { lifelikePn532Timing } from './pn532-timing.ts';
 
-/** How long the chip takes, in milliseconds. */
-export interface Pn532Timing {
-  readonly ack: number;
-  /** Commands that do not go to a card. */
-  readonly command: number;
-  readonly list: number;
-  /** All attempts of a bounded search that finds nothing. */
-  readonly listNothing: number;
-  readonly exchange: number;
-}
-
-export const lifelikePn532Timing: Pn532Timing = {
-  ack: 1,
-  command: 2,
-  list: 10,
-  listNothing: 40,
-  exchange: 6,
-};
-/** Answers come within the call that delivers the command. */
-export const instantPn532Timing: Pn532Timing = { ack: 0, command: 0, list: 0, listNothing: 0, exchange: 0 };
+export { instantPn532Timing, lifelikePn532Timing } from './pn532-timing.ts';
 
 /** What goes wrong with one command. */
 export type Pn532Fault = 'loseCommand' | 'loseAck' | 'loseReply' | 'damageReply' | 'hang';
@@ -65,6 +49,8 @@ export class Pn532Device implements UartDevice {
   readonly line = { baud: 115_200, parity: 'none', dataBits: 8, stopBits: 'short' } as const;
   /** Asked before each command that arrives; for faults and for hands that move at this very moment. */
   beforeCommand: (command: Pn532Command) => Pn532Fault | undefined = () => undefined;
+  #exchanges = 0;
+  #airTimeMs = 0;
   readonly #clock: Clock;
   readonly #cradle: Cradle;
   readonly #timing: Pn532Timing;
@@ -86,6 +72,11 @@ export class Pn532Device implements UartDevice {
     this.#cradle = cradle;
     this.#timing = timing;
     cradle.setPlacedListener(() => this.#search?.());
+  }
+
+  /** Exchanges with cards so far, and how long they lasted on the air and in the card (`air-time.ts`). For benches. */
+  get onAir(): { readonly exchanges: number; readonly airTimeMs: number } {
+    return { exchanges: this.#exchanges, airTimeMs: this.#airTimeMs };
   }
 
   connect(transmit: (bytes: Uint8Array) => void): void {
@@ -162,15 +153,17 @@ export class Pn532Device implements UartDevice {
     });
     if (fault === 'hang') return;
     const execute = name ? this.#executorOf(name, data, fault) : undefined;
-    this.#after(this.#timing.ack + this.#durationOf(name), () => {
+    this.#after(this.#timing.ack + this.#durationOf(name, data), () => {
       const answer = execute ? execute() : ({ type: 'error' } as const);
       if (answer) this.#answer(answer, fault);
     });
   }
 
-  #durationOf(name: Pn532CommandName | undefined): number {
-    if (name === 'inListPassiveTarget') return this.#timing.list;
-    return name === 'inDataExchange' ? this.#timing.exchange : this.#timing.command;
+  #durationOf(name: Pn532CommandName | undefined, data: Uint8Array): number {
+    const { list, exchange, command, air } = this.#timing;
+    if (name === 'inListPassiveTarget') return list;
+    if (name !== 'inDataExchange') return command;
+    return exchange + (air ? airTimeMs(data.subarray(1)) : 0);
   }
 
   #answer(answer: Answer, fault: Pn532Fault | undefined): void {
@@ -266,6 +259,8 @@ export class Pn532Device implements UartDevice {
       data: new Uint8Array(),
     });
     if (!card) return failed('wrongContext');
+    this.#exchanges += 1;
+    this.#airTimeMs += airTimeMs(data);
     const answer: CardAnswer = this.#cradle.cardsInField.includes(card)
       ? card.exchange(data)
       : { type: 'silent' };

@@ -15,8 +15,11 @@ import type { DataOperation, KeyType } from './access-rights.ts';
 import { isKeyBReadable, mayUseData, mayUseTrailer } from './access-rights.ts';
 import type { CardAnswer, ContactlessCard } from './contactless-card.ts';
 
-/** Where power is cut while a block is stored. `inside` leaves half of the new block over half of the old. */
-export type TearPoint = 'before' | 'inside' | 'after';
+/**
+ * How many bytes of a block are stored when the power goes, 0 to 16: so many of the new block lie before the rest of the
+ * old one. With all 16 the block is whole, and only the card's answer is missing.
+ */
+export type TearPoint = number;
 
 export interface ClassicCardOptions {
   readonly uid: Uint8Array;
@@ -38,7 +41,7 @@ export class ClassicCard implements ContactlessCard {
   readonly sensRes: number;
   readonly selRes = 0x08;
   readonly ats = new Uint8Array();
-  /** Asked before every store; an answer cuts the power there, once. For the laboratory. */
+  /** Asked before every store; an answer cuts the power there. See `Cradle.pullDuringWrite`. */
   tear: (block: number) => TearPoint | undefined = () => undefined;
   readonly #memory: Uint8Array;
   #state: 'off' | 'idle' | 'active' | 'halted' = 'off';
@@ -173,10 +176,7 @@ export class ClassicCard implements ContactlessCard {
 
   #store(block: number, bytes: Uint8Array): CardAnswer {
     const tearPoint = this.tear(block);
-    if (tearPoint !== 'before') {
-      const stored = tearPoint === 'inside' ? bytes.subarray(0, BLOCK_BYTES / 2) : bytes;
-      this.#memory.set(stored, block * BLOCK_BYTES);
-    }
+    this.#memory.set(bytes.subarray(0, tearPoint), block * BLOCK_BYTES);
     if (tearPoint === undefined) return done;
     this.leaveField();
     return silent;

@@ -243,15 +243,20 @@ describe('the card', () => {
   });
 
   it.each([
-    ['before', 70, silent],
-    ['inside', undefined, silent],
-    ['after', 150, silent],
-  ] as const)('torn %s storing', (point, shadow, answer) => {
+    [0, 70],
+    [8, undefined],
+    [4, undefined],
+    [9, 150],
+    [16, 150],
+  ] as const)('torn when %i bytes are stored', (bytes, shadow) => {
     open('B');
     increment(50);
-    card.tear = (block) => (block === SHADOW ? point : undefined);
-    expect(send({ name: 'transfer', block: SHADOW })).toEqual(answer);
+    const [before, after] = [value(70), value(150)];
+    card.tear = (block) => (block === SHADOW ? bytes : undefined);
+    expect(send({ name: 'transfer', block: SHADOW })).toEqual(silent);
     expect(stored(SHADOW)).toBe(shadow);
+    const mixed = Uint8Array.of(...after.subarray(0, bytes), ...before.subarray(bytes));
+    expect(toHex(card.image.subarray(SHADOW * 16, SHADOW * 16 + 16))).toBe(toHex(mixed));
     expect(card.select()).toBe(false);
   });
 

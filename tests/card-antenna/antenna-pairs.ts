@@ -8,7 +8,7 @@ import type { CradleHands } from '../../lobby/hands.ts';
 import { Cp2110Device } from '../../lobby/hid/cp2110-device.ts';
 import { InProcessHidBus } from '../../lobby/hid/in-process-bus.ts';
 import type { SplitSizes } from '../../lobby/hid/split-sizes.ts';
-import { seededRandom, VirtualClock } from '../virtual-clock.ts';
+import { quickSettle, seededRandom, VirtualClock } from '../virtual-clock.ts';
 import { byteByByte, MemoryLine, whole } from './memory-line.ts';
 import type { Chunking } from './memory-line.ts';
 import { oneByOne, randomSplits } from '../../lobby/hid/split-sizes.ts';
@@ -29,7 +29,7 @@ export type MakePair = (cards: readonly OwnedCard[]) => AntennaPair;
 
 function overMemory(chunking: Chunking, timing = instantPn532Timing): MakePair {
   return (cards) => {
-    const clock = new VirtualClock();
+    const clock = new VirtualClock(undefined, { settle: quickSettle });
     const cradle = new Cradle(cards);
     const chip = new Pn532Device({ clock, cradle, timing });
     const line = new MemoryLine(chip, chunking);

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { encodeValueBlock } from '../../contract/classic-chip.ts';
 import { fromHex, toHex } from '../../contract/hex.ts';
 import { ok } from '../../contract/result.ts';
 import { sleep } from '../../contract/time.ts';
@@ -164,6 +165,61 @@ export function describeCardAntenna(name: string, makePair: MakePair): void {
         return card.readBlock(4);
       });
       expect(await inTime(pair.clock, read)).toEqual({ ok: false, error: 'gone' });
+    });
+
+    it('a card that was away just when somebody wanted it is reported as gone, and as present again', async () => {
+      await untilOnline();
+      await place(first);
+      const gone = pair.antenna.withClassicCard(fromHex(first), async (card) => {
+        pair.hands.take(first);
+        return authenticate(card);
+      });
+      await inTime(pair.clock, gone);
+      const call = pair.antenna.withClassicCard(fromHex(first), (card) => authenticate(card));
+      expect(await inTime(pair.clock, call)).toEqual({ ok: false, error: 'gone' });
+      await place(first);
+      expect(events.slice(2)).toEqual([`+${first}`, 'cardGone', `+${first}`]);
+    });
+
+    it('writes a value, adds to it, and copies it from block to block', async () => {
+      await untilOnline();
+      await place(first);
+      const value = (amount: number): Uint8Array => encodeValueBlock({ value: amount, address: 4 });
+      const steps = pair.antenna.withClassicCard(fromHex(first), async (card) => {
+        const done = [
+          await authenticate(card),
+          await card.writeBlock(4, value(0x01020304)),
+          await card.increment(4, 0x10),
+          await card.readBlock(5),
+          await card.transfer(5),
+          await card.readBlock(5),
+          await card.restore(5),
+          await card.transfer(6),
+          await card.readBlock(6),
+          await card.readBlock(4),
+        ];
+        return ok(done);
+      });
+      const after = ok(value(0x01020314));
+      const nothing = ok(undefined);
+      expect(await inTime(pair.clock, steps)).toEqual(
+        ok([
+          ...[nothing, nothing, nothing, ok(new Uint8Array(16))],
+          ...[nothing, after, nothing, nothing, after, ok(value(0x01020304))],
+        ]),
+      );
+    });
+
+    it('a block that holds no value is not added to; nothing more goes to the card', async () => {
+      await untilOnline();
+      await place(first);
+      const steps = pair.antenna.withClassicCard(fromHex(first), async (card) => {
+        await authenticate(card);
+        const refused = await card.increment(5, 1);
+        return ok([refused, await card.transfer(5), await card.writeBlock(5, new Uint8Array(16))]);
+      });
+      const refused = { ok: false, error: 'refused' };
+      expect(await inTime(pair.clock, steps)).toEqual(ok([refused, refused, refused]));
     });
 
     it('looks for no card while somebody speaks with one, and serves one after the other', async () => {
