@@ -228,11 +228,11 @@ class RunningKiosk implements Kiosk {
     });
   }
 
-  /** A disk that takes no entry closes what needs one, and heals with the next entry; a defect takes no more money. */
+  /** A defect, or a disk that fails: no more cash until people have looked. */
   #hearFault(error: unknown): void {
     this.#ports.log.fault('kiosk.fault', error);
     if (error instanceof JournalError) this.#machine.hearJournalError(error);
-    else this.#parts?.till.halt(error instanceof Error ? error.message : String(error));
+    this.#parts?.till.halt(error instanceof Error ? error.message : String(error));
     this.#visits.refresh();
   }
 

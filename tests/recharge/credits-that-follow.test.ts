@@ -6,7 +6,7 @@ import {
   insertAndTake,
   leave,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   shown,
   student,
   studentAccount,
@@ -25,11 +25,11 @@ describe('what happens after a note is in the box', () => {
       totalFen: 5000,
       notes: [{ state: 'received' }],
     });
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
     await leave(world);
     world.network.fate = () => 'pass';
     await world.clock.advance(60_000);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED']);
     expect(after.waitingRows).toEqual([]);
@@ -66,7 +66,7 @@ describe('what happens after a note is in the box', () => {
     }, 60_000);
     world.network.fate = () => 'pass';
     await world.serviceOpen(90_000);
-    expect(await pendingYuan(world)).toBe(40);
+    expect(await creditedYuan(world)).toBe(40);
   });
 
   it('C9 a credit that waits too long closes cash, however few wait', async () => {
@@ -98,11 +98,12 @@ describe('what happens after a note is in the box', () => {
       await world.clock.advance(60_000);
       expect(keys.length).toBeGreaterThan(fate === 'twice' ? 0 : 2);
       expect(new Set(keys).size).toBe(1);
-      expect(await pendingYuan(world)).toBe(100);
+      expect(await creditedYuan(world)).toBe(100);
       expect((await world.inspection.ledger()).faults).toEqual([]);
       const after = await aftermath(world);
       expect(after.of('noteCredited')).toHaveLength(1);
-      expect(after.books).toEqual({ '1001': 100, '2102': -100 });
+      // An answer that comes too late for the visit leaves the money waiting on the account.
+      expect(after.books).toEqual({ '1001': 100, [fate === 'silence' ? '2102' : '2101']: -100 });
     });
   }
 
@@ -143,7 +144,7 @@ describe('what happens after a note is in the box', () => {
     world.network.fate = () => 'pass';
     await finish(world);
     await world.clock.advance(60_000);
-    expect(await pendingYuan(world)).toBe(20);
+    expect(await creditedYuan(world)).toBe(20);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['SUSPENSE', 'CREDITED']);
     expect(after.books).toEqual({ '1001': 70, '2191': -50, '2102': -20 });

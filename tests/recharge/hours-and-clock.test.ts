@@ -7,7 +7,7 @@ import {
   leave,
   machine,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   reservedYuan,
   servingMachine,
   shown,
@@ -87,7 +87,7 @@ describe('cash hours', () => {
     world.network.delayMs = 20;
     await world.clock.advance(10_000);
     expect(inBox(world)).toEqual([100]);
-    expect(await pendingYuan(world)).toBe(100);
+    expect(await creditedYuan(world)).toBe(100);
     expect((await aftermath(world)).notes.map(({ state }) => state)).toEqual(['CREDITED']);
   });
 
@@ -119,6 +119,7 @@ describe('cash hours', () => {
     await world.screen('cardServices');
     expect(shown(world, 'cardServices').services).toMatchObject([
       { service: 'recharge', state: { open: false, reason: 'clockUnsure' } },
+      { service: 'collect', state: { open: true } },
       { service: 'balance', state: { open: true } },
     ]);
     world.touch({ type: 'stop' });

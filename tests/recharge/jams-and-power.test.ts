@@ -8,7 +8,7 @@ import {
   insertAndTake,
   leave,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   reservedYuan,
   shown,
   student,
@@ -50,7 +50,7 @@ describe('jams', () => {
     expect(await finish(world)).toMatchObject({ outcome: 'allCredited', totalFen: 5000 });
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['RETURNED', 'CREDITED']);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     expect(await reservedYuan(world)).toBe(0);
   });
 
@@ -76,6 +76,7 @@ describe('jams', () => {
     await world.screen('start', 1_000);
     expect(shown(world, 'start').services).toMatchObject([
       { service: 'recharge', state: { open: false, reason: 'noteStuck' } },
+      { service: 'collect', state: { open: true } },
       { service: 'balance', state: { open: true } },
     ]);
     const after = await aftermath(world);
@@ -84,7 +85,7 @@ describe('jams', () => {
     expect(after.openCases).toHaveLength(1);
     // The promise stays: the case may still become a credit.
     expect(await reservedYuan(world)).toBe(50);
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
   });
 
   it('C5 a note jammed inside before its credit is in question, with its value and a case number on the screen', async () => {
@@ -104,8 +105,8 @@ describe('jams', () => {
     ]);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED', 'SUSPENSE']);
-    expect(after.books).toEqual({ '1001': 20, '2102': -20 });
-    expect(await pendingYuan(world)).toBe(20);
+    expect(after.books).toEqual({ '1001': 20, '2101': -20 });
+    expect(await creditedYuan(world)).toBe(20);
   });
 
   it('C5 a note jammed inside after its credit is credited, and only cash is closed', async () => {
@@ -118,12 +119,13 @@ describe('jams', () => {
     await leave(world);
     expect(shown(world, 'start').services).toMatchObject([
       { state: { open: false, reason: 'noteStuck' } },
+      { service: 'collect', state: { open: true } },
       { service: 'balance', state: { open: true } },
     ]);
-    expect(await pendingYuan(world)).toBe(100);
+    expect(await creditedYuan(world)).toBe(100);
     const after = await aftermath(world);
     expect(after.openCases).toEqual([]);
-    expect(after.books).toEqual({ '1001': 100, '2102': -100 });
+    expect(after.books).toEqual({ '1001': 100, '2101': -100 });
     expect(inBox(world)).toEqual([]);
   });
 
@@ -169,7 +171,7 @@ describe('power lost at the validator', () => {
     expect(await reservedYuan(world)).toBe(0);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['RETURNED']);
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
   });
 
   const clearings: readonly (readonly [NonNullable<ValidatorOptions['clearedBeforeCredit']>, string])[] = [
@@ -188,7 +190,7 @@ describe('power lost at the validator', () => {
       if (world.view.screen.kind === 'recharge') await finish(world);
       const after = await aftermath(world);
       expect(after.notes.map((note) => note.state)).toEqual([state]);
-      expect(await pendingYuan(world)).toBe(state === 'CREDITED' ? 50 : 0);
+      expect(await creditedYuan(world)).toBe(state === 'CREDITED' ? 50 : 0);
       // Only the device that moves it without a word leaves a question: its counter knows of one note more.
       expect(after.of('noteQuestioned').map(({ reason }) => reason)).toEqual(
         state === 'SUSPENSE' ? ['countedWithoutCredit'] : [],
@@ -218,10 +220,10 @@ describe('power lost at the validator', () => {
         // Nobody said that it was credited, only the counter: people decide, nobody guesses.
         expect(creditAfterReset).toBe('absent');
         expect(after.openCases).toHaveLength(1);
-        expect(await pendingYuan(world)).toBe(0);
+        expect(await creditedYuan(world)).toBe(0);
       } else {
         expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED']);
-        expect(await pendingYuan(world)).toBe(50);
+        expect(await creditedYuan(world)).toBe(50);
       }
     });
   }
@@ -245,7 +247,7 @@ describe('power lost at the validator', () => {
     expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED', 'SUSPENSE']);
     expect(after.of('noteQuestioned')).toMatchObject([{ reason: 'countedWithoutCredit' }]);
     expect(after.openCases).toHaveLength(1);
-    expect(await pendingYuan(world)).toBe(20);
+    expect(await creditedYuan(world)).toBe(20);
   });
 
   it('C6 the power stays off: the result says that the note is being checked, never that nothing came in', async () => {
@@ -265,13 +267,14 @@ describe('power lost at the validator', () => {
     expect(shown(world, 'start').services).toMatchObject([
       { state: { open: false, reason: 'acceptorOutOfOrder' } },
       { state: { open: true } },
+      { state: { open: true } },
     ]);
     // Hours later somebody finds the plug: the note is credited to whose it was.
     await world.clock.advance(3_600_000);
     world.validator.restorePower();
     await world.serviceOpen(60_000);
     await world.clock.advance(5_000);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     expect((await aftermath(world)).notes.map(({ state }) => state)).toEqual(['CREDITED']);
   });
 });

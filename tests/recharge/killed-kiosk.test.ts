@@ -8,7 +8,7 @@ import {
   inBox,
   insertAndTake,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   reservedYuan,
   shown,
   student,
@@ -68,7 +68,7 @@ describe('the kiosk is killed in the middle of a note', () => {
     expect(await reservedYuan(world)).toBe(0);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['RETURNED']);
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
   });
 
   it('C6 before the escrow was written: it goes back, and nobody ever knew of it', async () => {
@@ -87,7 +87,7 @@ describe('the kiosk is killed in the middle of a note', () => {
     await comesBack(world);
     expect(world.validator.truth.atBezel?.valueFen).toBe(5000);
     expect(inBox(world)).toEqual([]);
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
     await world.clock.advance(10_000);
     expect(await reservedYuan(world)).toBe(0);
     expect((await aftermath(world)).notes.map(({ state }) => state)).toEqual(['RETURNED']);
@@ -99,7 +99,7 @@ describe('the kiosk is killed in the middle of a note', () => {
     await untilDead(world);
     await comesBack(world);
     expect(inBox(world)).toEqual([50]);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED']);
     expect(after.openCases).toEqual([]);
@@ -110,7 +110,7 @@ describe('the kiosk is killed in the middle of a note', () => {
     world.insert(50);
     await untilDead(world);
     await comesBack(world);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     const after = await aftermath(world);
     expect(after.of('noteAccepted')).toHaveLength(1);
     expect(after.of('strayCredit')).toEqual([]);
@@ -122,11 +122,11 @@ describe('the kiosk is killed in the middle of a note', () => {
     world.insert(50);
     await untilDead(world);
     await comesBack(world);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     await world.beginRecharge(student);
     await insertAndTake(world, 50);
     expect(await finish(world)).toMatchObject({ outcome: 'allCredited', totalFen: 5000 });
-    expect(await pendingYuan(world)).toBe(100);
+    expect(await creditedYuan(world)).toBe(100);
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED', 'CREDITED']);
     expect(after.openCases).toEqual([]);
@@ -136,9 +136,9 @@ describe('the kiosk is killed in the middle of a note', () => {
     const world = await dyingMachine({ kind: 'noteCredited', when: 'before' });
     world.insert(50);
     await untilDead(world);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     await comesBack(world);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     const after = await aftermath(world);
     expect(after.of('noteCredited')).toHaveLength(1);
     expect(after.waitingRows).toEqual([]);
@@ -154,7 +154,7 @@ describe('the kiosk is killed in the middle of a note', () => {
       world.validator.restorePower();
       await comesBack(world, 0);
       expect(inBox(world)).toEqual([50]);
-      expect(await pendingYuan(world)).toBe(50);
+      expect(await creditedYuan(world)).toBe(50);
       const after = await aftermath(world);
       expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED']);
       expect(after.openCases).toEqual([]);
@@ -179,7 +179,7 @@ describe('the kiosk is killed in the middle of a note', () => {
     expect(after.openCases).toHaveLength(1);
     // The promise stands until people have decided.
     expect(await reservedYuan(world)).toBe(50);
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
   });
 
   it('C7 the second note of a visit is lost over, the first one is not touched by it', async () => {
@@ -189,7 +189,7 @@ describe('the kiosk is killed in the middle of a note', () => {
     await untilDead(world);
     await comesBack(world);
     expect(inBox(world)).toEqual([20, 50]);
-    expect(await pendingYuan(world)).toBe(70);
+    expect(await creditedYuan(world)).toBe(70);
     expect((await aftermath(world)).notes.map(({ state }) => state)).toEqual(['CREDITED', 'CREDITED']);
   });
 
@@ -202,6 +202,6 @@ describe('the kiosk is killed in the middle of a note', () => {
     await world.screen('cardServices', 20_000);
     await world.clock.advance(20_000);
     expect(shown(world, 'cardServices').services[0]?.state.open).toBe(true);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
   });
 });

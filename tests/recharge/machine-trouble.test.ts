@@ -10,7 +10,7 @@ import {
   insertAndTake,
   leave,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   reservedYuan,
   shown,
   student,
@@ -47,18 +47,18 @@ describe('the cash box', () => {
     const result = await finish(world);
     expect(result).toMatchObject({ outcome: 'allCredited', totalFen: 7000 });
     await leave(world);
-    expect(tiles(world)).toMatchObject([{ open: false, reason: 'boxFull' }, { open: true }]);
+    expect(tiles(world)).toMatchObject([{ open: false, reason: 'boxFull' }, { open: true }, { open: true }]);
     // Staff change the box: cash opens by itself.
     world.validator.removeBox();
     await world.clock.advance(5_000);
-    expect(tiles(world)).toMatchObject([{ open: false }, { open: true }]);
+    expect(tiles(world)).toMatchObject([{ open: false }, { open: true }, { open: true }]);
     world.validator.insertEmptyBox();
     await world.serviceOpen(30_000);
     const after = await aftermath(world);
     expect(after.of('acceptorFault').map(({ code }) => code)).toEqual(['boxFull', 'boxRemoved']);
     expect(after.of('boxGone')).toHaveLength(1);
     expect(after.of('boxSeen')).toHaveLength(1);
-    expect(after.books).toEqual({ '1001': 70, '2102': -70 });
+    expect(after.books).toEqual({ '1001': 70, '2101': -70 });
   });
 
   it('C17 the box is taken out while a note stands in escrow: the note goes back, and the slot says why it is shut', async () => {
@@ -109,7 +109,7 @@ describe('a journal that cannot be written', () => {
     });
     expect(world.validator.truth.acceptsNotes).toBe(false);
     await leave(world);
-    expect(tiles(world)).toMatchObject([{ open: false }, { open: true }]);
+    expect(tiles(world)).toMatchObject([{ open: false }, { open: false }, { open: true }]);
     world.placeCard(student);
     await world.screen('cardServices');
     expect(shown(world, 'cardServices').card.balanceFen).toBe(3550);
@@ -145,19 +145,19 @@ describe('a journal that cannot be written', () => {
       endedBecause: 'slotClosed',
       notes: [{ valueFen: 5000, state: 'inQuestion' }],
     });
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
     // Somebody made room on the disk and started the machine again. It stays halted until staff have looked.
     world.killKiosk();
     failing.clear();
     world.takeCard(student);
     await world.startKiosk();
     await world.clock.advance(20_000);
-    expect(tiles(world)).toMatchObject([{ open: false, reason: 'halted' }, { open: true }]);
+    expect(tiles(world)).toMatchObject([{ open: false, reason: 'halted' }, { open: true }, { open: true }]);
     // The device goes on reporting its credit until it is taken.
     expect(world.kiosk?.staff?.clearHalt('Duty technician', 'there is room on the disk again').ok).toBe(true);
     await world.serviceOpen(30_000);
     await world.clock.advance(5_000);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     expect((await aftermath(world)).notes.map(({ state }) => state)).toEqual(['CREDITED']);
   });
 });
@@ -196,10 +196,10 @@ describe('a halt', () => {
     });
     expect(inBox(world)).toEqual([20, 50]);
     await leave(world);
-    expect(tiles(world)).toMatchObject([{ open: false, reason: 'halted' }, { open: true }]);
+    expect(tiles(world)).toMatchObject([{ open: false, reason: 'halted' }, { open: true }, { open: true }]);
     mend();
     await world.clock.advance(60_000);
-    expect(await pendingYuan(world)).toBe(70);
+    expect(await creditedYuan(world)).toBe(70);
     const after = await aftermath(world);
     expect(after.halted).toContain('disk is full');
     expect(after.notes.map(({ state }) => state)).toEqual(['CREDITED', 'CREDITED']);
@@ -224,13 +224,13 @@ describe('a halt', () => {
     mend();
     await leave(world);
     await world.clock.advance(60_000);
-    expect(tiles(world)).toMatchObject([{ open: false, reason: 'halted' }, { open: true }]);
+    expect(tiles(world)).toMatchObject([{ open: false, reason: 'halted' }, { open: true }, { open: true }]);
     expect(world.kiosk?.staff?.clearHalt('Duty technician', 'there is room on the disk again').ok).toBe(true);
     await world.serviceOpen(5_000);
     await world.beginRecharge(student);
     await insertAndTake(world, 20);
     expect(await finish(world)).toMatchObject({ outcome: 'allCredited' });
-    expect(await pendingYuan(world)).toBe(40);
+    expect(await creditedYuan(world)).toBe(40);
   });
 
   it('C22 a claim without a trace is a case of its own: the counters and the notes of the visit are there to compare', async () => {
@@ -248,6 +248,6 @@ describe('a halt', () => {
     expect((counted.at(-1)?.stacked ?? 0) - (counted[0]?.stacked ?? 0)).toBe(1);
     expect(after.of('noteEscrowed')).toHaveLength(1);
     expect(inBox(world)).toEqual([20]);
-    expect(after.books).toEqual({ '1001': 20, '2102': -20 });
+    expect(after.books).toEqual({ '1001': 20, '2101': -20 });
   });
 });

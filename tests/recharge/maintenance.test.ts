@@ -11,11 +11,16 @@ describe('maintenance', () => {
     await world.clock.advanceUntil(() => inBox(world).length === 2, 10_000);
     await world.slot('taken');
     await finish(world);
-    expect(shown(world, 'result')).toMatchObject({ outcome: 'allCredited', totalFen: 7000 });
+    expect(shown(world, 'result')).toMatchObject({
+      outcome: 'allCredited',
+      totalFen: 7000,
+      load: { state: 'loaded', amountFen: 7000 },
+    });
     world.touch({ type: 'finish' });
     await leave(world);
     await world.screen('start');
     expect(shown(world, 'start').services.map(({ state }) => state)).toEqual([
+      { open: false, reason: 'maintenance', opensAt: undefined },
       { open: false, reason: 'maintenance', opensAt: undefined },
       { open: false, reason: 'maintenance', opensAt: undefined },
     ]);

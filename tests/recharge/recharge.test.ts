@@ -28,7 +28,7 @@ describe('cash recharge', () => {
     expect(world.view.screen).toMatchObject({ kind: 'result', outcome: 'allCredited', totalFen: 17_000 });
     world.takeCard(student);
     await world.screen('start');
-    expect(await world.inspection.account('a20230001')).toMatchObject({ pendingFen: 17_000 });
+    expect(await world.inspection.account('a20230001')).toMatchObject({ pendingFen: 0, balanceFen: 20_550 });
     expect(world.validator.truth.inBox.map(({ valueFen }) => valueFen)).toEqual([2000, 5000, 10_000]);
   });
 });

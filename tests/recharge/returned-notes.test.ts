@@ -8,7 +8,7 @@ import {
   inBox,
   insertAndTake,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   reservedYuan,
   servingMachine,
   shown,
@@ -54,7 +54,7 @@ describe('notes that go back', () => {
     await insertAndTake(world, 50);
     expect(await finish(world)).toMatchObject({ outcome: 'allCredited', totalFen: 7000 });
     expect(inBox(world)).toEqual([20, 50]);
-    expect(await pendingYuan(world)).toBe(70);
+    expect(await creditedYuan(world)).toBe(70);
   });
 
   it('C2 a suspected counterfeit goes back to the person and is never kept', async () => {
@@ -94,7 +94,7 @@ describe('notes that go back', () => {
     world.insert(10);
     await world.screen('result');
     expect(shown(world, 'result')).toMatchObject({ endedBecause: 'limitReached', totalFen: 4000 });
-    expect(await pendingYuan(world, 'a20230003')).toBe(40);
+    expect(await creditedYuan(world, 'a20230003')).toBe(40);
     const account = await world.inspection.account('a20230003');
     expect(account?.cashHeadroomFen).toBe(0);
   });
@@ -190,7 +190,7 @@ describe('notes that go back', () => {
     const after = await aftermath(world);
     expect(after.notes.map(({ state }) => state)).toEqual(['RETURNED']);
     expect(after.books).toEqual({});
-    expect(await pendingYuan(world)).toBe(0);
+    expect(await creditedYuan(world)).toBe(0);
   });
 
   it('C8 an answer that does not come within 8 seconds gives the note back, and its reservation is released later', async () => {
@@ -225,6 +225,6 @@ describe('notes that go back', () => {
     await world.clock.advance(2_000);
     await insertAndTake(world, 50);
     expect(await finish(world)).toMatchObject({ outcome: 'allCredited', totalFen: 5000 });
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
   });
 });

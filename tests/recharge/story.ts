@@ -147,6 +147,14 @@ export async function pendingYuan(world: MachineWorld, accountId = studentAccoun
   return account.pendingFen / 100;
 }
 
+/** Yuan of the notes that the platform has credited to an account through this machine, wherever they went since. */
+export async function creditedYuan(world: MachineWorld, accountId = studentAccount): Promise<number> {
+  const credits = await world.inspection.credits('K01');
+  return credits
+    .filter((credit) => credit.accountId === accountId)
+    .reduce((sum, { valueFen }) => sum + valueFen / 100, 0);
+}
+
 /** Yuan that the platform has promised to accept and was not yet called for. */
 export async function reservedYuan(world: MachineWorld): Promise<number> {
   const open = await world.inspection.openReservations('K01');

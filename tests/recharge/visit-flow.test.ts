@@ -7,7 +7,7 @@ import {
   insertAndTake,
   leave,
   openSlot,
-  pendingYuan,
+  creditedYuan,
   screensSince,
   servingMachine,
   shown,
@@ -29,6 +29,7 @@ describe('the way through a visit', () => {
     expect(screensSince(world, from).filter((kind) => kind !== 'oneMoment')).toEqual([
       'cardPrompt',
       'recharge',
+      'loading',
       'result',
       'takeCard',
       'start',
@@ -52,7 +53,11 @@ describe('the way through a visit', () => {
     expect(shown(world, 'recharge').card.pendingFen).toBe(2000);
     await insertAndTake(world, 10);
     await finish(world);
-    expect(shown(world, 'result').card.pendingFen).toBe(3000);
+    // What waited before goes onto the card with it.
+    expect(shown(world, 'result')).toMatchObject({
+      load: { state: 'loaded', amountFen: 3000 },
+      card: { purseFen: 15_840, pendingFen: 0 },
+    });
   });
 
   it('help and back leads to where it was asked for', async () => {
@@ -154,7 +159,7 @@ describe('somebody who does nothing', () => {
     // The screen that calls for the card says nothing of whose it is.
     expect(JSON.stringify(world.view)).not.toMatch(/0001|\*/);
     expect(world.validator.truth.acceptsNotes).toBe(false);
-    expect(await pendingYuan(world)).toBe(50);
+    expect(await creditedYuan(world)).toBe(50);
     await leave(world);
     expect((await aftermath(world)).of('visitEnded')).toMatchObject([{ because: 'idle' }]);
   });
@@ -228,7 +233,7 @@ describe('the card leaves during a recharge', () => {
     expect(shown(world, 'result')).toMatchObject({ endedBecause: 'cardTaken', outcome: 'allCredited' });
     expect(world.validator.truth.acceptsNotes).toBe(false);
     await world.screen('start', 25_000);
-    expect(await pendingYuan(world)).toBe(100);
+    expect(await creditedYuan(world)).toBe(100);
   });
 
   it('a note that stands in escrow at that moment is finished for the account that it was promised to', async () => {
@@ -240,7 +245,7 @@ describe('the card leaves during a recharge', () => {
     await world.screen('result', 30_000);
     world.network.delayMs = 20;
     await world.clock.advance(10_000);
-    expect(await pendingYuan(world)).toBe(100);
+    expect(await creditedYuan(world)).toBe(100);
     expect(inBox(world)).toEqual([100]);
   });
 });

@@ -133,11 +133,16 @@ describe('who is served', () => {
     await expectNothingDone(world);
   });
 
-  it('the platform does not answer: the card is refused for that reason and no other', async () => {
+  it('the platform does not answer: no cash is taken, for that reason and no other', async () => {
     const world = await servingMachine();
     world.network.fate = ({ path }) => (path === '/v1/cards/lookup' ? 'silence' : 'pass');
-    expect(await refusedWith(world, world.uidOf(student))).toBe('platformUnreachable');
-    await expectNothingDone(world);
+    world.touch({ type: 'chooseService', service: 'recharge' });
+    world.placeCard(student);
+    await world.screen('serviceClosed');
+    expect(shown(world, 'serviceClosed').state.reason).toBe('platformUnreachable');
+    expect(world.validator.truth.acceptsNotes).toBe(false);
+    expect(await world.inspection.openReservations()).toEqual([]);
+    expect((await aftermath(world)).of('cardPresented')).toEqual([]);
   });
 });
 

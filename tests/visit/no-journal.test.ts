@@ -77,6 +77,25 @@ describe('a journal that cannot be opened', () => {
     await world.serviceOpen(90_000);
   });
 
+  it('what the platform knew of the journal stands meanwhile: with it back, no old image is suspected', async () => {
+    const { state, around } = brokenJournal('unwritable');
+    state.broken = false;
+    const world = await machine({ around });
+    await world.startKiosk();
+    await world.serviceOpen();
+    await world.clock.advance(60_000);
+    world.killKiosk();
+    state.broken = true;
+    await world.startKiosk();
+    await world.clock.advance(30_000);
+    state.broken = false;
+    await world.serviceOpen(90_000);
+    expect((await aftermath(world)).of('epochGiven').map(({ journal }) => journal)).toEqual([
+      'known',
+      'known',
+    ]);
+  });
+
   it('held by another process: two kiosks never run', async () => {
     const { around } = brokenJournal('locked');
     const world = await machine({ around });
