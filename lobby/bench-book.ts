@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { fen } from '../contract/money.ts';
 import type { ValidatorMemory } from './cash-acceptor/validator-settings.ts';
 import type { Banknote } from './hands.ts';
+import type { PosMemoryPage } from './pos/pos-memory.ts';
+import { posMemorySchema } from './pos/pos-memory.ts';
 
 const banknoteSchema = z.object({
   noteNo: z.int().positive(),
@@ -34,12 +36,14 @@ const pageSchema = z.object({
   nextNoteNo: z.int().positive(),
   collected: z.array(banknoteSchema),
   validator: memorySchema.optional(),
+  pos: posMemorySchema.optional(),
 });
 type Page = z.infer<typeof pageSchema>;
 
 /**
- * What must outlive the lobby process: paper does not vanish when a simulation is started again. Kept in one file
- * that is replaced whole.
+ * What must outlive the lobby process: paper does not vanish when a simulation is started again, and a terminal does
+ * not forget whom it took money from. Kept in one file that is replaced whole. The chips are kept apart
+ * (card-images.ts).
  */
 export class BenchBook {
   readonly #file: string;
@@ -62,6 +66,15 @@ export class BenchBook {
   /** Notes that left the machine with a box taken out. */
   get collected(): readonly Banknote[] {
     return this.#page.collected;
+  }
+
+  /** What the payment terminal remembers; undefined in a new world. */
+  get pos(): PosMemoryPage | undefined {
+    return this.#page.pos;
+  }
+
+  recordPos(pos: PosMemoryPage): void {
+    this.#write({ ...this.#page, pos });
   }
 
   /** A number that no other piece of paper in this world has. */

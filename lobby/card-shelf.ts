@@ -1,11 +1,9 @@
-import { createHash } from 'node:crypto';
 import { cardBlocks, encodeIdentity } from '../contract/card-layout.ts';
 import { BLOCK_BYTES } from '../contract/classic-chip.ts';
 import { fromHex } from '../contract/hex.ts';
-import { fen } from '../contract/money.ts';
-import type { Fen } from '../contract/money.ts';
 import { personaliseCampusCard } from './cards/campus-cards.ts';
 import { ClassicCard } from './cards/classic-card.ts';
+import type { ClassicCardOptions } from './cards/classic-card.ts';
 import type { ContactlessCard } from './cards/contactless-card.ts';
 import { ForeignCard } from './cards/foreign-card.ts';
 import { demoKeys } from './demo-keys.ts';
@@ -19,10 +17,20 @@ export interface RealCard {
   readonly card: ContactlessCard;
 }
 
+/** Makes a chip with this content; a lobby that outlives its process keeps it (card-images.ts). */
+export type MakeChip = (content: ClassicCardOptions) => ClassicCard;
+type DemoCard = DemoPerson['cards'][number];
+
 /** The cards of the made-up people, then the odd ones that people also put into a cradle. */
-export function makeCards(people: readonly DemoPerson[]): readonly RealCard[] {
+export function makeCards(
+  people: readonly DemoPerson[],
+  makeChip: MakeChip = (content) => new ClassicCard(content),
+): readonly RealCard[] {
   const [first] = people;
-  return [...people.flatMap(cardsOf), ...(first ? oddCards(first) : [])];
+  return [
+    ...people.flatMap((person) => cardsOf(person, makeChip)),
+    ...(first ? oddCards(first, makeChip) : []),
+  ];
 }
 
 export function cardShelf(cards: readonly RealCard[]): CardShelf {
@@ -36,51 +44,46 @@ function truthOf(one: RealCard | undefined): ChipTruth | undefined {
   return {
     uid: one.shelf.uid,
     balanceFen: undefined,
+    torn: [],
     lines: [{ name: 'chip', value: 'not of this campus' }],
   };
 }
 
-function cardsOf({ accountId, fullName, story, cards }: DemoPerson): readonly RealCard[] {
-  return cards.map(({ uid, state, identity }, index) => {
+function cardsOf({ accountId, fullName, story, cards }: DemoPerson, makeChip: MakeChip): readonly RealCard[] {
+  return cards.map((card, index) => {
+    const { uid, state, identity } = card;
     const stories = index === 0 ? story : `earlier card of the same person, ${state}`;
     const shelf = { uid, label: fullName, cardNumber: identity.cardNumber, accountId, story: stories };
-    return { shelf, card: campusCard(uid, identity) };
+    return { shelf, card: makeChip(campusCard(uid, card)) };
   });
 }
 
-/** The MAC is the one that central made: whoever issues cards has it from there. */
-function campusCard(uid: string, identity: DemoPerson['cards'][number]['identity']): ClassicCard {
+/** Totals and MAC are central's: whoever issues cards has them from there. */
+function campusCard(uid: string, { identity, loadedFen, spentFen }: DemoCard): ClassicCardOptions {
   const image = personaliseCampusCard({
-    ...identity,
-    ...openingPurse(uid),
+    ...{ ...identity, loadedFen, spentFen },
     uid: fromHex(uid),
     keys: demoKeys,
   });
   image.set(encodeIdentity(identity, fromHex(identity.mac)), cardBlocks.identity[0] * BLOCK_BYTES);
-  return new ClassicCard({ uid: fromHex(uid), image });
+  return { uid: fromHex(uid), image };
 }
 
-/** Some money on every chip, always the same on the same one: 3 to 90 yuan left of what was loaded. */
-function openingPurse(uid: string): { readonly loadedFen: Fen; readonly spentFen: Fen } {
-  const draw = createHash('sha256').update(uid).digest();
-  const spentFen = draw.readUInt16BE(0) * 2;
-  return { loadedFen: fen(spentFen + 300 + (draw.readUInt16BE(2) % 8700)), spentFen: fen(spentFen) };
-}
-
-function oddCards(victim: DemoPerson): readonly RealCard[] {
+function oddCards(victim: DemoPerson, makeChip: MakeChip): readonly RealCard[] {
   const odd = (label: string, story: string, uid: string, card: ContactlessCard): RealCard => ({
     shelf: { uid, label, cardNumber: '', accountId: undefined, story },
     card,
   });
   const [stolen] = victim.cards;
   if (!stolen) return [];
-  const clone = campusCard('0badca4d', stolen.identity);
-  const torn = campusCard('70e2ca4d', stolen.identity);
-  torn.forceBlock(cardBlocks.loaded.primary, new Uint8Array(BLOCK_BYTES));
-  torn.forceBlock(cardBlocks.loaded.shadow, new Uint8Array(BLOCK_BYTES));
+  const clone = makeChip(campusCard('0badca4d', stolen));
+  const destroyed = campusCard('70e2ca4d', stolen);
+  const { primary, shadow } = cardBlocks.loaded;
+  for (const block of [primary, shadow])
+    destroyed.image.fill(0, block * BLOCK_BYTES, (block + 1) * BLOCK_BYTES);
   return [
     odd('forged', `identity of ${victim.fullName} on another chip`, '0badca4d', clone),
-    odd('damaged', 'purse destroyed', '70e2ca4d', torn),
+    odd('damaged', 'purse destroyed', '70e2ca4d', makeChip(destroyed)),
     odd(
       'bank card',
       'a card that is not of this campus',

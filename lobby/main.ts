@@ -1,4 +1,5 @@
-import { fstatSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { fstatSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, Option } from 'commander';
 import { z } from 'zod';
@@ -13,6 +14,7 @@ const optionsSchema = z.object({
   data: z.string().min(1),
   port: z.int(),
   speed: z.int(),
+  posKey: z.string().min(1),
 });
 
 function readOptions(): z.infer<typeof optionsSchema> {
@@ -20,6 +22,10 @@ function readOptions(): z.infer<typeof optionsSchema> {
     .description('The simulated world around one kiosk: devices, cards, banknotes, network and the dock.')
     .requiredOption('--central <url>', 'address of the central platform, started with --demo')
     .requiredOption('--data <folder>', 'where the paper is kept from one start to the next')
+    .requiredOption(
+      '--pos-key <file>',
+      "PEM file of the payment terminal's Ed25519 key, known to central as POS01",
+    )
     .addOption(
       new Option('--port <number>', 'port of the dock; 0 for any').default(0).argParser(within(0, 65_535)),
     )
@@ -52,7 +58,7 @@ function askedToEnd(): Promise<void> {
 }
 
 async function run(): Promise<void> {
-  const { central, data, port, speed } = readOptions();
+  const { central, data, port, speed, posKey } = readOptions();
   const end = askedToEnd();
   const world = await openWorld({
     clock: systemClock,
@@ -61,6 +67,7 @@ async function run(): Promise<void> {
     dataFolder: data,
     port,
     speed,
+    posKey: createPrivateKey(readFileSync(posKey)),
     pageFolder: join(import.meta.dirname, '../dist/dock'),
     kill: (pid) => process.kill(pid, 'SIGKILL'),
   });

@@ -1,17 +1,26 @@
+import type { KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import type { Clock, Random } from '../contract/time.ts';
 import { BenchBook } from './bench-book.ts';
 import { Cradle } from './card-antenna/cradle.ts';
 import { Pn532Device } from './card-antenna/pn532-device.ts';
+import { CardImages } from './card-images.ts';
 import { cardShelf, makeCards } from './card-shelf.ts';
+import type { RealCard } from './card-shelf.ts';
 import { SspValidator } from './cash-acceptor/ssp-validator.ts';
 import { defaultTimings } from './cash-acceptor/validator-settings.ts';
 import type { ValidatorTimings } from './cash-acceptor/validator-settings.ts';
+import { demoKeys } from './demo-keys.ts';
 import { CentralClient } from './dock/central-client.ts';
 import { openDock } from './dock/dock-server.ts';
 import { Cp2110Device } from './hid/cp2110-device.ts';
 import { serveHidDevices } from './hid/socket-endpoint.ts';
 import { FaultProxy } from './network/fault-proxy.ts';
+import { httpTransport, PosClient } from './pos/pos-client.ts';
+import { PosDesk } from './pos/pos-desk.ts';
+import { EMPTY_POS_MEMORY } from './pos/pos-memory.ts';
+import { PosTerminal } from './pos/pos-terminal.ts';
+import { SecureModule } from './pos/secure-module.ts';
 
 export interface WorldOptions {
   readonly clock: Clock;
@@ -25,6 +34,8 @@ export interface WorldOptions {
   /** The mechanics take this many times less long. */
   readonly speed: number;
   readonly pageFolder: string;
+  /** The payment terminal's own key, Ed25519; the platform knows the public half of it under POS01. */
+  readonly posKey: KeyObject;
   readonly kill: (pid: number) => void;
 }
 
@@ -41,14 +52,15 @@ export const bridgeSerials = { validator: 'LOBBY-SSP', antenna: 'LOBBY-PN532' } 
 
 /**
  * Builds the lobby: validator and card antenna behind their bridges, the cards of the people whom central knows, the
- * network to central, and the dock. Rejects with a sentence when central gives no people.
+ * network to central, a payment terminal, and the dock. Rejects with a sentence when central gives no people.
  */
 export async function openWorld(options: WorldOptions): Promise<World> {
   const { clock, random, dataFolder, speed } = options;
   const central = new CentralClient({ url: options.centralUrl, clock });
   const people = await central.people();
   if (!people.ok) throw new Error(`The lobby needs the people of the demo. ${people.error}`);
-  const cards = makeCards(people.value);
+  const images = new CardImages(join(dataFolder, 'cards'));
+  const cards = makeCards(people.value, images.makeChip);
   const book = new BenchBook(join(dataFolder, 'bench.json'));
   const timings = hurried(defaultTimings, speed);
   const validator = new SspValidator({ clock, random, timings, memory: book.validator });
@@ -65,7 +77,8 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const proxyUrl = await proxy.listen();
   const shelf = cardShelf(cards);
   const memory = (): ReturnType<SspValidator['remember']> => validator.remember();
-  const bench = { acceptor: validator, cradle, shelf, book, memory, proxy, central };
+  const pos = posDesk(options, { book, cradle, cards });
+  const bench = { acceptor: validator, cradle, shelf, book, memory, proxy, central, pos };
   const dock = await openDock({ ...options, bench });
   return {
     dockUrl: dock.url,
@@ -79,6 +92,34 @@ export async function openWorld(options: WorldOptions): Promise<World> {
     },
   };
 }
+
+interface DeskParts {
+  readonly book: BenchBook;
+  readonly cradle: Cradle;
+  readonly cards: readonly RealCard[];
+}
+
+/** The payment terminal of the canteen next door. It has a line to central of its own, past the kiosk's cable. */
+function posDesk(options: WorldOptions, { book, cradle, cards }: DeskParts): PosDesk {
+  const { clock, random, centralUrl, posKey } = options;
+  const transport = httpTransport(centralUrl);
+  const terminal = new PosTerminal({
+    keys: new SecureModule(demoKeys),
+    client: new PosClient({ terminalId: TERMINAL_ID, signingKey: posKey, transport, clock, random }),
+    clock,
+    random,
+    timeZone: CAMPUS_TIME_ZONE,
+    memory: book.pos ?? EMPTY_POS_MEMORY,
+    remember: (page) => {
+      book.recordPos(page);
+    },
+  });
+  const byUid = new Map(cards.map(({ shelf, card }) => [shelf.uid, card]));
+  return new PosDesk({ terminalId: TERMINAL_ID, terminal, cradle, cardOf: (uid) => byUid.get(uid) });
+}
+
+const TERMINAL_ID = 'POS01';
+const CAMPUS_TIME_ZONE = 'Asia/Shanghai';
 
 /** The mechanics faster; what the device does when its host is silent is no mechanics and keeps its time. */
 function hurried(timings: ValidatorTimings, speed: number): ValidatorTimings {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cardStates, personStates } from '../../contract/platform-fields.ts';
+import { cardStates, personStates, totalFen } from '../../contract/platform-fields.ts';
+import type { Fen } from '../../contract/money.ts';
 import type { Result } from '../../contract/result.ts';
 import { err, ok } from '../../contract/result.ts';
 import type { Clock } from '../../contract/time.ts';
@@ -21,6 +22,9 @@ const peopleReply = z.object({
         z.object({
           uid: z.string().regex(/^([0-9a-f]{8}|[0-9a-f]{14})$/),
           state: z.enum(cardStates),
+          /** What the platform knows of the card's two totals. */
+          loadedFen: totalFen,
+          spentFen: totalFen,
           identity: z.object({
             cardNumber: z.string(),
             holderKind: z.enum(holderKinds),
@@ -43,7 +47,9 @@ const accountReply = z.object({
   cardState: z.enum(cardStates),
   balanceFen: z.int(),
   pendingFen: z.int(),
+  inFlightFen: z.int(),
   cashHeadroomFen: z.int(),
+  cards: z.array(z.object({ uid: z.string(), loadedFen: totalFen, spentFen: totalFen })),
   movements: z.array(z.object({ key: z.string(), atMs: z.int(), account: z.string(), amountFen: z.int() })),
 });
 const kiosksReply = z.object({ kiosks: z.array(z.object({ kioskId: z.string() })) });
@@ -104,6 +110,11 @@ export class CentralClient implements CentralDemo {
   async setClock(to: Parameters<CentralDemo['setClock']>[0]): Promise<Result<number, string>> {
     const reply = await this.#call('/demo/clock', clockReply, to);
     return reply.ok ? ok(reply.value.now) : reply;
+  }
+
+  async addPending(accountId: string, amountFen: Fen): Promise<Result<undefined, string>> {
+    const reply = await this.#call(`/demo/accounts/${accountId}/pending`, z.looseObject({}), { amountFen });
+    return reply.ok ? ok(undefined) : reply;
   }
 
   async #call<T>(path: string, schema: z.ZodType<T>, body?: object): Promise<Result<T, string>> {

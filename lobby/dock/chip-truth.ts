@@ -7,6 +7,7 @@ import { formatYuan } from '../../contract/money.ts';
 import type { Fen } from '../../contract/money.ts';
 import type { ChipTruth } from './ports.ts';
 
+const totals: readonly TotalName[] = ['loaded', 'spent'];
 type Lines = ChipTruth['lines'];
 
 /** What the memory of a campus card says, read past all keys. */
@@ -26,6 +27,9 @@ export function chipTruth(uid: Uint8Array, image: Uint8Array): ChipTruth {
   return {
     uid: toHex(uid),
     balanceFen: purse?.ok ? purse.value.balanceFen : undefined,
+    loadedFen: loaded.fen,
+    spentFen: spent.fen,
+    torn: totals.filter((name) => !isSettled(name, pairOf(name))),
     lines: [
       { name: 'chip', value: 'Classic 1K' },
       { name: 'uid', value: toHex(uid) },

@@ -1,52 +1,25 @@
 import { z } from 'zod';
 import { fen, formatYuan } from '../../contract/money.ts';
-import type { Result } from '../../contract/result.ts';
-import { err, ok } from '../../contract/result.ts';
-import type { BenchBook } from '../bench-book.ts';
-import type { ValidatorMemory } from '../cash-acceptor/validator-settings.ts';
-import type { AcceptorHands, Banknote, CradleHands } from '../hands.ts';
-import type { FaultProxy } from '../network/fault-proxy.ts';
+import { err } from '../../contract/result.ts';
+import type { AcceptorHands, Banknote } from '../hands.ts';
 import { faultSchema } from '../network/fault.ts';
-import type { CardShelf, CentralDemo } from './ports.ts';
+import { cardHands } from './card-hands.ts';
+import type { Hand } from './hand.ts';
+import { done, hand, nothing } from './hand.ts';
+import { posHands } from './pos-hands.ts';
 
-/** What the hands act on. */
-export interface Bench {
-  readonly acceptor: AcceptorHands;
-  readonly cradle: CradleHands;
-  readonly shelf: CardShelf;
-  readonly book: BenchBook;
-  /** Where the notes in the validator are, in a form that outlives this process. */
-  memory(): ValidatorMemory;
-  readonly proxy: Pick<FaultProxy, 'state' | 'setFault'>;
-  readonly central: CentralDemo;
-  /** SIGKILLs the kiosk process last told of; the sentence says why not. */
-  killKiosk(): Result<number, string>;
-}
-
-/** What a deed came to: a line for the bench's log, and facts for a caller. An error is what the machine refused. */
-export type DeedResult = Result<
-  { readonly text: string; readonly facts?: Readonly<Record<string, unknown>> },
-  string
->;
-
-interface Hand<S extends z.ZodType = z.ZodType> {
-  readonly schema: S;
-  act(bench: Bench, wish: z.output<S>): DeedResult | Promise<DeedResult>;
-}
-
-/** Ties a deed to the schema of its body. */
-function hand<S extends z.ZodType>(schema: S, act: Hand<S>['act']): Hand {
-  return { schema, act: (bench, wish) => act(bench, wish as z.output<S>) };
-}
-
-const nothing = z.strictObject({});
-const done = (text: string, facts?: Readonly<Record<string, unknown>>): DeedResult =>
-  ok(facts ? { text, facts } : { text });
+export type { Bench, DeedResult } from './hand.ts';
 
 function paper(note: Banknote): string {
   const kind = note.kind === 'genuine' ? '' : `${note.kind} `;
   return `${kind}¥${formatYuan(note.valueFen, 'short')} #${note.noteNo}`;
 }
+
+const jamMoments = {
+  beforeCredit: 'before its credit',
+  afterCredit: 'after its credit',
+  whileReturning: 'on its way back',
+} as const;
 
 const acceptorHands = {
   'insert-note': hand(
@@ -70,12 +43,12 @@ const acceptorHands = {
   ),
   jam: hand(
     z.strictObject({
-      when: z.enum(['beforeCredit', 'afterCredit']),
+      when: z.enum(['beforeCredit', 'afterCredit', 'whileReturning']),
       where: z.enum(['inside', 'reachable']),
     }),
     ({ acceptor }, { when, where }) => {
       acceptor.jamNextNote(when, where);
-      return done(`the next note jams ${when === 'beforeCredit' ? 'before' : 'after'} its credit, ${where}`);
+      return done(`the next note jams ${jamMoments[when]}, ${where}`);
     },
   ),
   'clear-jam': hand(nothing, ({ acceptor }) => {
@@ -111,31 +84,6 @@ const acceptorHands = {
   }),
 };
 
-const cardHands = {
-  'place-card': hand(
-    z
-      .strictObject({ uid: z.string().min(1).optional(), cardNumber: z.string().min(1).optional() })
-      .refine(
-        (wish) => (wish.uid === undefined) !== (wish.cardNumber === undefined),
-        'name uid or cardNumber',
-      ),
-    ({ cradle, shelf }, { uid, cardNumber }) => {
-      const card = shelf.cards.find((one) => one.uid === uid || one.cardNumber === cardNumber);
-      if (!card) return err(`no card ${uid ?? cardNumber ?? ''} on the shelf`);
-      if (cradle.inCradle.some((one) => one.uid === card.uid))
-        return err(`${card.label} lies in the cradle already`);
-      cradle.place(card.uid);
-      return done(`card of ${card.label} into the cradle`, { uid: card.uid });
-    },
-  ),
-  'take-card': hand(z.strictObject({ uid: z.string().optional() }), ({ cradle }, { uid }) => {
-    const card = cradle.inCradle.find((one) => uid === undefined || one.uid === uid);
-    if (!card) return err('that card does not lie in the cradle');
-    cradle.take(card.uid);
-    return done(`card of ${card.label} taken`, { uid: card.uid });
-  }),
-};
-
 const surroundings = {
   network: hand(faultSchema, ({ proxy }, fault) => {
     proxy.setFault(fault);
@@ -163,7 +111,12 @@ const surroundings = {
 };
 
 /** Every hand: the name is the path under `/hands/`, the schema is its JSON body. */
-export const hands: Readonly<Record<string, Hand>> = { ...acceptorHands, ...cardHands, ...surroundings };
+export const hands: Readonly<Record<string, Hand>> = {
+  ...acceptorHands,
+  ...cardHands,
+  ...posHands,
+  ...surroundings,
+};
 
 function whyNot({ truth }: AcceptorHands): string {
   if (!truth.powered) return 'the validator has no power';

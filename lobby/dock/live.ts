@@ -37,6 +37,7 @@ export class LiveBench {
   #deeds: readonly Deed[] = [];
   #deedNo = 0;
   #lastUid: string | undefined;
+  #cardAtTill: string | undefined;
   #central: CentralView = {
     account: null,
     credits: undefined,
@@ -82,7 +83,7 @@ export class LiveBench {
   }
 
   get state(): DockState {
-    const { acceptor, book, cradle, proxy, shelf } = this.#bench;
+    const { acceptor, book, cradle, pos, proxy, shelf } = this.#bench;
     const validator = acceptor.truth;
     const { account, credits, status } = this.#central;
     const uid = cradle.inCradle[0]?.uid ?? this.#lastUid;
@@ -96,6 +97,7 @@ export class LiveBench {
       cards: shelf.cards,
       chip: (uid === undefined ? undefined : shelf.chip(uid)) ?? null,
       account,
+      pos: pos.truth,
       network: proxy.state,
       kiosk: { pid: this.#mirror.pid ?? null, lastHeardMs: this.#mirror.lastHeardMs ?? null },
       journal: this.#mirror.entries,
@@ -114,8 +116,11 @@ export class LiveBench {
 
   /** Looks, writes down what lies in the box, tells what changed. Also called after every deed. */
   look(): void {
-    const { book, cradle } = this.#bench;
+    const { book, cradle, pos } = this.#bench;
     book.recordValidator(this.#bench.memory());
+    const { card } = pos.truth;
+    if (card !== this.#cardAtTill) this.#lastUid = card;
+    this.#cardAtTill = card;
     this.#lastUid = cradle.inCradle[0]?.uid ?? this.#lastUid;
     if (this.#subscribers.size === 0) return;
     const changed = Object.entries(this.state).filter(([section, value]) => {

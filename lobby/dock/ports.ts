@@ -1,3 +1,5 @@
+import type { TotalName } from '../../contract/card-layout.ts';
+import type { Fen } from '../../contract/money.ts';
 import type { Result } from '../../contract/result.ts';
 import type { LobbyCard } from '../hands.ts';
 
@@ -15,6 +17,11 @@ export interface ChipTruth {
   readonly uid: string;
   readonly lines: readonly { readonly name: string; readonly value: string }[];
   readonly balanceFen: number | undefined;
+  /** Undefined where the two blocks and the record do not tell. */
+  readonly loadedFen?: number | undefined;
+  readonly spentFen?: number | undefined;
+  /** Totals whose two blocks do not say the same. */
+  readonly torn: readonly TotalName[];
 }
 
 /** An account as central shows it to the bench. */
@@ -26,6 +33,10 @@ export interface DemoAccount {
   readonly balanceFen: number;
   readonly pendingFen: number;
   readonly headroomFen: number | undefined;
+  /** What the platform knows of the two totals of each card. */
+  readonly cards: readonly { readonly uid: string; readonly loadedFen: number; readonly spentFen: number }[];
+  /** A load that was granted and not yet proven executed or not. */
+  readonly inFlightFen: number;
   /** What moved, newest first. */
   readonly movements: readonly {
     readonly text: string;
@@ -47,6 +58,8 @@ export interface CentralDemo {
   credits(): Promise<Result<readonly DemoCredit[], string>>;
   /** Central's time, milliseconds since 1970. */
   now(): Promise<Result<number, string>>;
+  /** Money that waits to be loaded, as if it had come from outside. */
+  addPending(accountId: string, amountFen: Fen): Promise<Result<undefined, string>>;
   setClock(
     to: { readonly localTime: string } | { readonly offsetMs: number },
   ): Promise<Result<number, string>>;

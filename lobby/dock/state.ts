@@ -1,5 +1,6 @@
 import type { AcceptorTruth, LobbyCard } from '../hands.ts';
 import type { NetworkState } from '../network/fault.ts';
+import type { PosTruth } from '../pos/pos-desk.ts';
 import type { MirrorEntry } from './mirror.ts';
 import type { ChipTruth, DemoAccount, ShelfCard } from './ports.ts';
 import type { Reconciliation } from './reconciliation.ts';
@@ -22,9 +23,10 @@ export interface DockState {
   readonly collected: { readonly notes: number; readonly valueFen: number };
   readonly cradle: readonly LobbyCard[];
   readonly cards: readonly ShelfCard[];
-  /** The chip of the card in the cradle, or of the last one that was. */
+  /** The chip of the card in the cradle; with an empty cradle, of the last one there or at the till. */
   readonly chip: ChipTruth | null;
   readonly account: DemoAccount | null;
+  readonly pos: PosTruth;
   readonly network: NetworkState;
   readonly kiosk: { readonly pid: number | null; readonly lastHeardMs: number | null };
   readonly journal: readonly MirrorEntry[];

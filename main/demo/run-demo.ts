@@ -96,6 +96,7 @@ export async function runDemoWith<Machine extends { stop(): Promise<void> }>(
           ...['--port', '0', '--data', join(dataFolder, 'central'), '--demo'],
           ...['--policy', policyFile],
           ...['--kiosk', `${planned.kioskId}=${publicKeyText(readSigningKey(keyFile))}`],
+          ...['--terminal', `POS01=${publicKeyText(readSigningKey(posKeyFile))}`],
         ],
         logFile: join(dataFolder, 'logs', 'central.log'),
       },

@@ -75,6 +75,12 @@ describe('notes', () => {
     expect((await post('/hands/take-note')).status).toBe(409);
   });
 
+  test('the next note can be made to jam on its way back too', async () => {
+    expect(await post('/hands/jam', { when: 'whileReturning', where: 'inside' })).toMatchObject({
+      body: { did: 'the next note jams on its way back, inside' },
+    });
+  });
+
   test('notes taken out with the box still count as paper, also after a restart of the lobby', async () => {
     await post('/hands/insert-note', { valueFen: 2000 });
     expect(await post('/hands/remove-box')).toMatchObject({ body: { notes: [{ noteNo: 1 }] } });
@@ -97,6 +103,10 @@ describe('what is asked for wrongly', () => {
     ['/hands/insert-note', { valueFen: 2000, kind: 'golden' }, 'kind'],
     ['/hands/insert-note', { valueFen: 2000, extra: 1 }, 'extra'],
     ['/hands/jam', { when: 'beforeCredit' }, 'where'],
+    ['/hands/pull-card', { write: 0, bytes: 3 }, 'write'],
+    ['/hands/pos-pay', { cardNumber: '100001', amountFen: 0 }, 'amountFen'],
+    ['/hands/pos-pay', { amountFen: 100 }, 'uid or cardNumber'],
+    ['/hands/pos-upload', { order: 'backwards' }, 'order'],
     ['/hands/stacker-full', { full: 'yes' }, 'full'],
     ['/hands/place-card', {}, 'uid or cardNumber'],
     ['/hands/network', { mode: 'slow' }, 'ms'],
@@ -146,6 +156,27 @@ describe('cards, network, clock', () => {
     expect((await post('/hands/take-card')).status).toBe(409);
   });
 
+  test('another card takes the place of the one that lies there, and two can lie there', async () => {
+    expect((await post('/hands/swap-card', { cardNumber: '100002' })).status).toBe(409);
+    await post('/hands/place-card', { cardNumber: '100001' });
+    expect((await post('/hands/swap-card', { cardNumber: '100002' })).status).toBe(200);
+    expect((await state()).cradle).toMatchObject([{ uid: '04a1b2c4' }]);
+    await post('/hands/place-card', { cardNumber: '100001' });
+    expect((await state()).cradle).toHaveLength(2);
+  });
+
+  test('the card in the cradle is pulled at the write and byte that were named', async () => {
+    expect((await post('/hands/pull-card', { write: 4, bytes: 8 })).status).toBe(409);
+    await post('/hands/place-card', { cardNumber: '100001' });
+    expect((await post('/hands/pull-card', { write: 4, bytes: 8 })).status).toBe(200);
+    expect(bench.cradle.pulls).toEqual([{ uid: '04a1b2c3', write: 4, bytes: 8 }]);
+  });
+
+  test('money is made pending for the holder of a card', async () => {
+    expect((await post('/hands/add-pending', { cardNumber: '100001', amountFen: 2000 })).status).toBe(200);
+    expect(bench.added).toEqual([['a1', 2000]]);
+  });
+
   test('a network fault is set with its defaults and shown', async () => {
     await post('/hands/network', { mode: 'dropAfter', path: '/v1/notes/credit', once: true });
     expect((await state()).network.fault).toEqual({
@@ -163,6 +194,34 @@ describe('cards, network, clock', () => {
     });
     await post('/hands/clock', { offsetMs: -60_000 });
     expect(bench.clockWishes).toEqual([{ localTime: '16:25' }, { offsetMs: -60_000 }]);
+  });
+});
+
+describe('the canteen till', () => {
+  test('is paid at by number, and shows card and account of who stands there', async () => {
+    expect(await post('/hands/pos-pay', { cardNumber: '100002', amountFen: 1280 })).toMatchObject({
+      ...{ status: 200, body: { outcome: { result: 'paid', amountFen: 1280 } } },
+    });
+    expect(bench.pos.done).toEqual([{ uid: '04a1b2c4', amountFen: 1280 }]);
+    await post('/hands/pos-card', { cardNumber: '100001' });
+    await clock.advance(1000);
+    expect(await state()).toMatchObject({ chip: { uid: '04a1b2c3' }, account: { accountId: 'a1' } });
+  });
+
+  test('a refusal is told in the words of its display', async () => {
+    await post('/hands/pos-online', { online: false });
+    expect((await state()).pos.isOnline).toBe(false);
+    const { status, body } = await post('/hands/pos-pay', { cardNumber: '100001', amountFen: 1 });
+    expect(status).toBe(409);
+    expect(body.error?.message).toContain('put the card into a kiosk');
+    expect((await post('/hands/pos-upload')).status).toBe(409);
+    await post('/hands/pos-online', { online: true });
+    expect(await post('/hands/pos-upload')).toMatchObject({ body: { reported: 2, left: 0 } });
+  });
+
+  test('a card that lies on the terminal cannot lie in the cradle too', async () => {
+    bench.pos.truth = { ...bench.pos.truth, card: '04a1b2c3', isReading: true };
+    expect((await post('/hands/place-card', { cardNumber: '100001' })).status).toBe(409);
   });
 });
 
@@ -198,7 +257,7 @@ test('the state has every section, and a silent central is said to be silent', a
   const now = (await (await fetch(`${deaf.url}/state`)).json()) as DockState;
   await deaf.close();
   expect(Object.keys(now).sort()).toEqual(
-    'account cards central chip collected cradle deeds journal kiosk network reconciliation validator'.split(
+    'account cards central chip collected cradle deeds journal kiosk network pos reconciliation validator'.split(
       ' ',
     ),
   );

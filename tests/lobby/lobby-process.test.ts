@@ -1,13 +1,15 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
 import { DEMO_IDENTITY_KEY, identityMacs } from '../../central/identity-mac.ts';
+import { DEMO_LOAD_KEY } from '../../central/load-secrets.ts';
 import { createLog } from '../../central/log.ts';
 import { startCentral } from '../../central/start-central.ts';
 import type { Central } from '../../central/start-central.ts';
@@ -35,12 +37,16 @@ const readySchema = z.object({
 type Ready = z.infer<typeof readySchema>;
 
 const clock = systemClock;
+const posKeys = generateKeyPairSync('ed25519');
 let central: Central;
 let data: string;
+let posKeyFile: string;
 let children: ChildProcess[];
 
 beforeEach(async () => {
   data = mkdtempSync(join(tmpdir(), 'lobby-'));
+  posKeyFile = join(data, 'pos-key.pem');
+  writeFileSync(posKeyFile, posKeys.privateKey.export({ type: 'pkcs8', format: 'pem' }));
   children = [];
   central = await startCentral({
     store: openMemoryStore(),
@@ -48,7 +54,9 @@ beforeEach(async () => {
     port: 0,
     demo: true,
     kioskKeys: new Map(),
+    terminalKeys: new Map([['POS01', posKeys.publicKey]]),
     identityKey: DEMO_IDENTITY_KEY,
+    loadKey: DEMO_LOAD_KEY,
     policy: policySchema.parse({}),
     clock,
     log: createLog('silent', () => undefined),
@@ -62,7 +70,7 @@ afterEach(async () => {
 
 async function startLobby(): Promise<{ readonly child: ChildProcess; readonly ready: Ready }> {
   const entry = join(import.meta.dirname, '../../lobby/main.ts');
-  const args = [entry, '--central', central.url, '--data', data, '--speed', '10'];
+  const args = [entry, '--central', central.url, '--data', data, '--pos-key', posKeyFile, '--speed', '10'];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   children.push(child);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -163,6 +171,41 @@ test('the card of a made-up person is read by the real driver, with an identity 
   await reader.stop();
 }, 60_000);
 
+test('chips and terminal outlive the lobby, killed in the middle of everything, and all comes out even', async () => {
+  const first = await startLobby();
+  const hands = lobbyHands(first.ready);
+  const card = { cardNumber: '20230001' };
+  expect(await hands.act('pos-pay', { ...card, amountFen: 250 })).toBe(200);
+  const opened = await hands.state();
+  const opening = { loaded: opened.chip?.loadedFen ?? 0, spent: (opened.chip?.spentFen ?? 0) - 250 };
+  expect(await hands.act('pos-online', { online: false })).toBe(200);
+  expect(await hands.act('pos-pay', { ...card, amountFen: 300 })).toBe(200);
+  // Pulled while the terminal copies the shadow: done, and neither side knows it yet.
+  expect(await hands.act('pos-pay', { ...card, amountFen: 100, pull: { write: 3, bytes: 5 } })).toBe(409);
+  expect((await hands.state()).chip).toMatchObject({ torn: ['spent'], spentFen: opening.spent + 650 });
+  first.child.kill('SIGKILL');
+  await once(first.child, 'exit');
+
+  const again = lobbyHands((await startLobby()).ready);
+  expect(await again.act('pos-card', card)).toBe(200);
+  const { chip, pos } = await again.state();
+  expect(chip).toMatchObject({ torn: ['spent'], loadedFen: opening.loaded, spentFen: opening.spent + 650 });
+  expect([pos.waiting.length, pos.inHand.length]).toEqual([1, 1]);
+  expect(await again.act('pos-pay', { ...card, amountFen: 100 })).toBe(200);
+  expect(await again.act('pos-upload', { order: 'newestFirst' })).toBe(200);
+  await expect
+    .poll(async () => (await again.state()).account?.cards[0], { timeout: 15_000 })
+    .toMatchObject({ loadedFen: opening.loaded, spentFen: opening.spent + 650 });
+  expect(await again.act('add-pending', { ...card, amountFen: 1200 })).toBe(200);
+  expect(await again.act('pos-collect', card)).toBe(200);
+  await expect.poll(async () => (await again.state()).account?.pendingFen, { timeout: 15_000 }).toBe(0);
+  const { chip: last, account } = await again.state();
+  const [known] = account?.cards ?? [];
+  expect(known?.loadedFen).toBeGreaterThanOrEqual(opening.loaded + 1200);
+  expect(last).toMatchObject({ torn: [], loadedFen: known?.loadedFen, spentFen: opening.spent + 650 });
+  expect(account?.balanceFen).toBe(last?.balanceFen);
+}, 60_000);
+
 test('the lobby ends with whoever started it', async () => {
   const { child } = await startLobby();
   child.stdin?.end();
@@ -171,7 +214,7 @@ test('the lobby ends with whoever started it', async () => {
 
 test('a lobby without a central says what it needs, and ends', async () => {
   const entry = join(import.meta.dirname, '../../lobby/main.ts');
-  const args = [entry, '--central', 'http://127.0.0.1:9', '--data', data];
+  const args = [entry, '--central', 'http://127.0.0.1:9', '--data', data, '--pos-key', posKeyFile];
   const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
   children.push(child);
   let told = '';

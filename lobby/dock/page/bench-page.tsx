@@ -4,10 +4,9 @@ import { BoxColumn } from './columns/box-column.tsx';
 import { CardColumn } from './columns/card-column.tsx';
 import { JournalColumn } from './columns/journal-column.tsx';
 import { CardsPanel } from './console/cards-panel.tsx';
-import { ClockPanel } from './console/clock-panel.tsx';
-import { NetworkPanel } from './console/network-panel.tsx';
 import { NotesPanel } from './console/notes-panel.tsx';
-import { ValidatorPanel } from './console/validator-panel.tsx';
+import { TillPanel } from './console/till-panel.tsx';
+import { TroublePanel } from './console/trouble-panel.tsx';
 import { DeedLog, WireLog } from './logs.tsx';
 import { ReconciliationBand } from './reconciliation-band.tsx';
 import { StatusBar } from './status-bar.tsx';
@@ -22,10 +21,15 @@ export function BenchPage(): ReactNode {
       <StatusBar state={state} connected={connected} />
       <nav className="console" aria-label="Hands">
         <NotesPanel validator={state.validator} act={act} />
-        <CardsPanel cards={state.cards} cradle={state.cradle} act={act} />
-        <ValidatorPanel validator={state.validator} act={act} />
-        <NetworkPanel network={state.network} act={act} />
-        <ClockPanel kiosk={state.kiosk} act={act} />
+        <CardsPanel
+          cards={state.cards}
+          cradle={state.cradle}
+          atTill={state.pos.card}
+          atHand={state.chip?.uid}
+          act={act}
+        />
+        <TillPanel pos={state.pos} cards={state.cards} act={act} />
+        <TroublePanel state={state} act={act} />
       </nav>
       <main>
         <ReconciliationBand reconciliation={state.reconciliation} />

@@ -22,6 +22,7 @@ export function AccountColumn({ state }: { readonly state: DockState }): ReactNo
   const facts = [
     { name: 'balance', value: yuan(account.balanceFen) },
     { name: 'pending', value: yuan(account.pendingFen) },
+    ...(account.inFlightFen === 0 ? [] : [{ name: 'load in flight', value: yuan(account.inFlightFen) }]),
     ...(account.headroomFen === undefined
       ? []
       : [{ name: 'may still put in', value: yuan(account.headroomFen) }]),

@@ -7,6 +7,7 @@ import type { Act } from '../use-bench.ts';
 const moments = [
   { value: 'beforeCredit', name: 'Before credit' },
   { value: 'afterCredit', name: 'After credit' },
+  { value: 'whileReturning', name: 'Returning', hint: 'on its way back to the front' },
 ] as const;
 const places = [
   { value: 'inside', name: 'Inside' },
