@@ -27,7 +27,7 @@ export function isKnown(card: IdentifiedCard | undefined): card is KnownCard {
 }
 
 export function cardSummary({ record, account }: KnownCard): CardSummary {
-  const { maskedName, cardNumberLast4, holderKind, balanceFen, pendingFen } = account;
+  const { maskedName, cardNumberLast4, holderKind, balanceFen, pendingFen, loadInFlight } = account;
   return {
     maskedName,
     cardNumberLast4,
@@ -35,6 +35,7 @@ export function cardSummary({ record, account }: KnownCard): CardSummary {
     purseFen: record.purse.balanceFen,
     balanceFen,
     pendingFen,
+    inFlightFen: loadInFlight?.amountFen,
   };
 }
 

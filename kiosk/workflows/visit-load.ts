@@ -62,10 +62,7 @@ export function afterLoad(
 ): IdentifiedCard {
   const { account } = card;
   if (!account) return { ...card, record };
-  const gainFen = end.state === 'loaded' ? end.amountFen : ZERO;
-  return {
-    ...card,
-    record,
-    account: { ...account, pendingFen, balanceFen: addFen(account.balanceFen, gainFen) },
-  };
+  if (end.state !== 'loaded') return { ...card, record, account: { ...account, pendingFen } };
+  const balanceFen = addFen(account.balanceFen, end.amountFen);
+  return { ...card, record, account: { ...account, pendingFen, balanceFen, loadInFlight: undefined } };
 }

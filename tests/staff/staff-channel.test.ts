@@ -77,6 +77,22 @@ describe('the staff channel', () => {
     });
   });
 
+  it('says why a kiosk without its journal has no desk, and what to do', async () => {
+    const { folder } = deskWorld();
+    const path = staffChannelPath(folder);
+    const channel = await serveStaffDesk({
+      path,
+      desk: () => undefined,
+      noDesk: () => new Error('the journal is damaged: page 7'),
+      clock: new VirtualClock(),
+      onFault: () => undefined,
+    });
+    onTestFinished(() => channel.close());
+    expect(await askRunningKiosk(path, { ask: 'status' }, systemClock)).toMatchObject({
+      error: { code: 'failed', sentence: expect.stringContaining('page 7') as string },
+    });
+  });
+
   it.each(['no json\n', '{"ask":"openTheBox"}\n', '{"ask":"status","extra":1}\n', '\n'])(
     'refuses %j and does nothing',
     async (line) => {

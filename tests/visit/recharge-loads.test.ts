@@ -147,7 +147,7 @@ describe('the load after a recharge', () => {
 
     world.placeCard(student);
     await world.screen('cardServices');
-    expect(shown(world, 'cardServices').card.pendingFen).toBe(0);
+    expect(shown(world, 'cardServices').card).toMatchObject({ pendingFen: 0, inFlightFen: 5000 });
     world.touch({ type: 'chooseService', service: 'collect' });
     await world.screen('collected');
     expect(shown(world, 'collected').load).toMatchObject({
