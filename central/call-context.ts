@@ -5,6 +5,7 @@ import type { PlatformCall, PlatformReply } from '../contract/platform-api.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { CampusTime } from './campus-time.ts';
 import type { CallResult } from './failure.ts';
+import type { LoadSecrets } from './load-secrets.ts';
 import type { AlarmRow, CentralTransaction, KioskRow } from './store/central-store.ts';
 
 /** Does the MAC on the card fit its identity and chip? Only the platform has the key. */
@@ -19,6 +20,7 @@ export interface CallContext {
   readonly campus: CampusTime;
   readonly policy: Policy;
   readonly identityMacCheck: IdentityMacCheck;
+  readonly secrets: LoadSecrets;
 }
 
 /** Every call but `time` is signed. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { cardStates, personStates } from '../contract/platform-fields.ts';
+import { fen } from '../contract/money.ts';
+import { cardStates, frozenCauses, personStates } from '../contract/platform-fields.ts';
 import { err, ok } from '../contract/result.ts';
 import type { Result } from '../contract/result.ts';
 import type { Administration } from './administration.ts';
@@ -10,6 +11,7 @@ import type { Inspection } from './inspection.ts';
 import { characters } from './people/characters.ts';
 import type { PlatformAnswer } from './platform.ts';
 import type { CentralStore } from './store/central-store.ts';
+import { pendingSources } from './store/load-rows.ts';
 
 /** The demo's unsigned door to the platform: what the bench beside the kiosk looks at and turns. Never rejects. */
 export type DemoDoor = (method: string, path: string, body: string) => Promise<PlatformAnswer>;
@@ -34,6 +36,14 @@ const clockRequest = z.union([
 const stateRequest = z.strictObject({
   personState: z.enum(personStates).optional(),
   cardState: z.enum(cardStates).optional(),
+  /** With `frozen`; without it, the office did it. */
+  frozenBecause: z.enum(frozenCauses).optional(),
+});
+const pendingRequest = z.strictObject({
+  amountFen: z.int().positive().max(10_000_000),
+  source: z.enum(pendingSources).default('transfer'),
+  /** Last day on which it can be loaded. */
+  expiresOn: z.iso.date().optional(),
 });
 
 /** An `id` in a path is what the parentheses catch. */
@@ -43,6 +53,9 @@ const routes: readonly Route[] = [
   ['GET', /^\/demo\/people$/, people],
   ['GET', /^\/demo\/accounts\/(\w+)$/, account],
   ['POST', /^\/demo\/accounts\/(\w+)\/state$/, setState],
+  ['POST', /^\/demo\/accounts\/(\w+)\/pending$/, addPending],
+  ['GET', /^\/demo\/loads$/, async ({ inspection }) => ok({ loads: await inspection.loads() })],
+  ['GET', /^\/demo\/debits$/, async ({ inspection }) => ok({ debits: await inspection.debits() })],
   ['GET', /^\/demo\/ledger$/, async ({ inspection }) => ok(await inspection.ledger())],
   ['GET', /^\/demo\/alarms$/, async ({ inspection }) => ok({ alarms: await inspection.alarms(100) })],
   ['GET', /^\/demo\/kiosks$/, kiosks],
@@ -104,9 +117,16 @@ async function people({ store, identityMacs }: DemoDoorOptions): Promise<DemoRes
     const rows = [];
     for (const holder of await tx.holders.all()) {
       const cards = (await tx.holders.cards(holder.accountId)).map(
-        ({ uid, state, cardNumber, issueNumber, validUntil }) => {
+        ({ uid, state, frozenBecause, cardNumber, issueNumber, validUntil, ...totals }) => {
           const fields = { cardNumber, holderKind: holder.holderKind, issueNumber, validUntil };
-          return { uid, state, identity: { ...fields, mac: identityMacs.make(uid, fields) } };
+          return {
+            uid,
+            state,
+            frozenBecause,
+            loadedFen: totals.knownLoadedFen,
+            spentFen: totals.knownSpentFen,
+            identity: { ...fields, mac: identityMacs.make(uid, fields) },
+          };
         },
       );
       rows.push({ ...holder, story: stories.get(holder.accountId)?.story ?? '', cards });
@@ -120,7 +140,11 @@ async function people({ store, identityMacs }: DemoDoorOptions): Promise<DemoRes
 async function account({ inspection }: DemoDoorOptions, accountId: string): Promise<DemoResult> {
   const state = await inspection.account(accountId);
   if (!state) return refuse(404, `There is no account ${accountId}.`);
-  return ok({ ...state, movements: (await inspection.movements(accountId)).slice(0, 50) });
+  const cards = state.cards.map(({ knownLoadedFen: loadedFen, knownSpentFen: spentFen, ...card }) => {
+    const { uid, cardNumber, issueNumber, state: cardState, frozenBecause } = card;
+    return { uid, cardNumber, issueNumber, cardState, frozenBecause, loadedFen, spentFen };
+  });
+  return ok({ ...state, cards, movements: (await inspection.movements(accountId)).slice(0, 50) });
 }
 
 async function setState(
@@ -131,16 +155,30 @@ async function setState(
   const wanted = read(stateRequest, body);
   if (!wanted)
     return refuse(400, 'Give {"personState": ...}, {"cardState": ...} or both, with states of the contract.');
-  const { personState, cardState } = wanted;
+  const { personState, cardState, frozenBecause } = wanted;
   if (personState) {
     const done = await administration.setPersonState(accountId, personState);
     if (!done.ok) return refuse(404, done.error);
   }
   if (cardState) {
-    const done = await administration.setCardState(accountId, cardState);
+    const done = await administration.setCardState(accountId, cardState, frozenBecause);
     if (!done.ok) return refuse(404, done.error);
   }
   return ok({});
+}
+
+async function addPending(
+  { administration, clock, campus }: DemoDoorOptions,
+  accountId: string,
+  body: string,
+): Promise<DemoResult> {
+  const wanted = read(pendingRequest, body);
+  if (!wanted) return refuse(400, 'Give {"amountFen": 5000}; "source" and "expiresOn" if you like.');
+  const { amountFen, source, expiresOn } = wanted;
+  const arrivedAtMs = Math.floor(clock.wallMs());
+  const item = { accountId, source, amountFen: fen(amountFen), arrivedAtMs, expiresOn };
+  const done = await administration.addPending(item, campus.dayOf(arrivedAtMs));
+  return done.ok ? ok({}) : refuse(404, done.error);
 }
 
 async function kiosks({ inspection }: DemoDoorOptions): Promise<DemoResult> {

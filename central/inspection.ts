@@ -1,14 +1,16 @@
+import { subtractFen } from '../contract/money.ts';
 import type { Fen } from '../contract/money.ts';
 import type { CardState, PersonState } from '../contract/platform-api.ts';
 import type { Policy } from '../contract/policy.ts';
 import type { Clock } from '../contract/time.ts';
 import { campusTime } from './campus-time.ts';
-import { checkLedger } from './ledger.ts';
-import type { LedgerReport } from './ledger.ts';
+import { checkLedger } from './ledger-check.ts';
+import type { LedgerReport } from './ledger-check.ts';
 import { cardStateOn, headroom } from './standing.ts';
 import type { StandingContext } from './standing.ts';
 import type {
   AlarmRow,
+  CardRow,
   CentralStore,
   CentralTransaction,
   HeartbeatRow,
@@ -17,6 +19,7 @@ import type {
   NoteReservation,
   NoteRow,
 } from './store/central-store.ts';
+import type { DebitRow, LoadAttemptRow, LoadRow, PendingItemRow } from './store/load-rows.ts';
 
 /** One note that became somebody's money. */
 export interface CreditFact {
@@ -35,6 +38,12 @@ export interface OpenReservation extends NoteReservation {
   readonly noteId: string;
 }
 
+/** One load with everybody who tried it; the last one has or had it in hand. */
+export interface LoadFact extends LoadRow {
+  readonly amountFen: Fen;
+  readonly attempts: readonly LoadAttemptRow[];
+}
+
 export interface AccountState {
   readonly accountId: string;
   readonly fullName: string;
@@ -43,7 +52,14 @@ export interface AccountState {
   /** Of the latest card; expiry by date included. */
   readonly cardState: CardState;
   readonly balanceFen: Fen;
+  /** Waits to be loaded; without what has expired and without loads in flight. */
   readonly pendingFen: Fen;
+  /** In the order in which they would be loaded. */
+  readonly pendingItems: readonly PendingItemRow[];
+  /** Taken from the pending money and not yet proven to be on a card. */
+  readonly inFlightFen: Fen;
+  /** The latest first, with their known totals. */
+  readonly cards: readonly CardRow[];
   /** Reserved and not yet credited, over all kiosks. */
   readonly reservedFen: Fen;
   /** What may still be put in by cash now, as a card lookup tells the kiosk. */
@@ -72,6 +88,10 @@ export interface Inspection {
   openReservations(kioskId?: string): Promise<readonly OpenReservation[]>;
   account(accountId: string): Promise<AccountState | undefined>;
   accounts(): Promise<readonly AccountState[]>;
+  /** In the order in which they were begun. */
+  loads(): Promise<readonly LoadFact[]>;
+  /** In the order in which they were reported. */
+  debits(): Promise<readonly DebitRow[]>;
   /** Newest first. */
   movements(accountId: string): Promise<readonly Movement[]>;
   ledger(): Promise<LedgerReport>;
@@ -111,6 +131,8 @@ export function createInspection({ store, clock, policy }: InspectionOptions): I
         for (const holder of await tx.holders.all()) states.push(await accountState(standing(tx), holder));
         return states;
       }),
+    loads: () => store.transact(loads),
+    debits: () => store.transact((tx) => tx.debits.all()),
     movements: (accountId) => store.transact((tx) => movements(tx, accountId)),
     ledger: () => store.transact(checkLedger),
     kiosks: () => store.transact((tx) => tx.kiosks.all()),
@@ -127,16 +149,30 @@ function toCredit({ kioskId, noteId, state, reservation, creditedDay }: NoteRow)
 
 async function accountState(context: StandingContext, holder: HolderRow): Promise<AccountState> {
   const { tx, campus, nowMs } = context;
-  const [card] = await tx.holders.cards(holder.accountId);
-  const { balanceFen, pendingFen, cashHeadroomFen } = await headroom(context, holder.accountId);
+  const cards = await tx.holders.cards(holder.accountId);
+  const [card] = cards;
+  const today = campus.dayOf(nowMs);
+  const { balanceFen, pendingFen, inFlightFen, cashHeadroomFen } = await headroom(context, holder.accountId);
   return {
     ...holder,
-    cardState: card ? cardStateOn(card, campus.dayOf(nowMs)) : 'notActivated',
+    cardState: card ? cardStateOn(card, today) : 'notActivated',
     balanceFen,
     pendingFen,
+    pendingItems: await tx.pending.loadable(holder.accountId, today),
+    inFlightFen,
+    cards,
     reservedFen: await tx.notes.reservedFen(holder.accountId),
     cashHeadroomFen,
   };
+}
+
+async function loads(tx: CentralTransaction): Promise<readonly LoadFact[]> {
+  const attempts = Map.groupBy(await tx.loads.allAttempts(), ({ reference }) => reference);
+  return (await tx.loads.all()).map((load) => ({
+    ...load,
+    amountFen: subtractFen(load.afterFen, load.beforeFen),
+    attempts: attempts.get(load.reference) ?? [],
+  }));
 }
 
 async function movements(tx: CentralTransaction, accountId: string): Promise<readonly Movement[]> {

@@ -9,6 +9,8 @@ import type { BootRow, KioskRow } from './store/central-store.ts';
 /** A day and a night of heartbeats every 30 seconds. */
 export const HEARTBEATS_KEPT = 2880;
 
+const NO_ENTRIES: JournalHead = { seq: 0, hash: '0'.repeat(64) };
+
 /** A kiosk as it stands before it was ever heard of. */
 export function newKiosk(kioskId: string): KioskRow {
   return {
@@ -33,20 +35,22 @@ export async function boot(
   const known = await tx.kiosks.boot(kiosk.kioskId, request.bootId);
   if (known) return ok({ epoch: known.epoch, now: nowMs, journal: known.journal });
 
-  const journal = kiosk.blocked ?? compareHeads(kiosk.journalHead, request.journalHead);
+  // A kiosk that cannot read its journal names no head: what it has shown before stands.
+  const journalHead = request.journalHead ?? kiosk.journalHead ?? NO_ENTRIES;
+  const journal = kiosk.blocked ?? compareHeads(kiosk.journalHead, journalHead);
   const epoch = kiosk.epoch + 1;
-  await tx.kiosks.addBoot({ kioskId: kiosk.kioskId, ...request, epoch, journal, atMs: nowMs });
+  await tx.kiosks.addBoot({ kioskId: kiosk.kioskId, ...request, journalHead, epoch, journal, atMs: nowMs });
   await tx.kiosks.put({
     ...kiosk,
     epoch,
     highestRequest: EMPTY_WINDOW.highest,
     seenRequests: EMPTY_WINDOW.seen.toString(16),
-    journalHead: journal === 'known' ? request.journalHead : kiosk.journalHead,
+    journalHead: journal === 'known' ? journalHead : kiosk.journalHead,
     blocked: journal === 'known' ? undefined : journal,
   });
   if (journal !== 'known' && !kiosk.blocked) {
     const kind = journal === 'behind' ? 'journalBehind' : 'journalDiverged';
-    await raiseAlarm(context, kind, describeHeads(kiosk.journalHead, request.journalHead));
+    await raiseAlarm(context, kind, describeHeads(kiosk.journalHead, journalHead));
   }
   return ok({ epoch, now: nowMs, journal });
 }
@@ -61,7 +65,7 @@ export async function heartbeat(
     { kioskId: kiosk.kioskId, epoch: kiosk.epoch, atMs: nowMs, heartbeat: request },
     HEARTBEATS_KEPT,
   );
-  if (kiosk.blocked) return ok({ now: nowMs });
+  if (kiosk.blocked || !request.journalHead) return ok({ now: nowMs });
   const verdict = compareHeads(kiosk.journalHead, request.journalHead);
   if (verdict === 'known') await tx.kiosks.put({ ...kiosk, journalHead: request.journalHead });
   if (verdict === 'diverged') {

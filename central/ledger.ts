@@ -1,13 +1,8 @@
 import { createHash } from 'node:crypto';
 import { subtractFen, ZERO } from '../contract/money.ts';
 import type { Fen } from '../contract/money.ts';
-import type {
-  CentralTransaction,
-  LedgerAccount,
-  LedgerEntry,
-  LedgerLine,
-  NoteRow,
-} from './store/central-store.ts';
+import type { CentralTransaction, LedgerAccount, LedgerEntry, LedgerLine } from './store/central-store.ts';
+import type { DebitRow, LoadRow } from './store/load-rows.ts';
 
 /**
  * The books of the platform: double entry, append-only, every entry under an idempotency key and chained to the one
@@ -20,7 +15,7 @@ export interface Posting {
   readonly lines: readonly LedgerLine[];
 }
 
-const CHAIN_START = '0'.repeat(64);
+export const CHAIN_START = '0'.repeat(64);
 
 /** Appends one entry. Throws when its lines do not balance or its key was posted before. */
 export async function post(tx: CentralTransaction, posting: Posting): Promise<void> {
@@ -42,11 +37,46 @@ export function creditLines(kioskId: string, accountId: string, valueFen: Fen): 
 }
 
 /** Money that the holder already had when the account came here; the bank holds it. */
-export function openingLines(accountId: string, balanceFen: Fen, pendingFen: Fen): readonly LedgerLine[] {
-  return [
-    ...transfer('1010', '', '2101', accountId, balanceFen),
-    ...transfer('1010', '', '2102', accountId, pendingFen),
-  ];
+export function openingLines(accountId: string, balanceFen: Fen): readonly LedgerLine[] {
+  return transfer('1010', '', '2101', accountId, balanceFen);
+}
+
+/** Money that reached the bank for this holder. */
+export function arrivalLines(accountId: string, amountFen: Fen): readonly LedgerLine[] {
+  return transfer('1010', '', '2102', accountId, amountFen);
+}
+
+export type LoadStep = 'started' | 'executed' | 'notExecuted';
+type LoadMoney = Pick<LoadRow, 'reference' | 'accountId' | 'beforeFen' | 'afterFen'>;
+
+export function loadPostingKey({ reference }: Pick<LoadRow, 'reference'>, step: LoadStep): string {
+  return `load:${reference}:${step}`;
+}
+
+/** A load leaves the pending money when it starts, and reaches the wallet or goes back when its end is proven. */
+export function loadLines(load: LoadMoney, step: LoadStep): readonly LedgerLine[] {
+  const { accountId, beforeFen, afterFen } = load;
+  const [from, to] = loadWays[step];
+  return transfer(from, accountId, to, accountId, subtractFen(afterFen, beforeFen));
+}
+const loadWays = {
+  started: ['2102', '2104'],
+  executed: ['2104', '2101'],
+  notExecuted: ['2104', '2102'],
+} as const satisfies Record<LoadStep, readonly [LedgerAccount, LedgerAccount]>;
+
+type Debit = Pick<
+  DebitRow,
+  'cardNumber' | 'issueNumber' | 'counter' | 'accountId' | 'beforeFen' | 'afterFen' | 'terminalId'
+>;
+
+export function debitPostingKey({ cardNumber, issueNumber, counter }: Debit): string {
+  return `debit:${cardNumber}/${issueNumber}/${counter}`;
+}
+
+/** A purchase goes from the wallet to the sales of the terminal that reported it. */
+export function debitLines({ accountId, terminalId, beforeFen, afterFen }: Debit): readonly LedgerLine[] {
+  return transfer('2101', accountId, '2106', terminalId, subtractFen(afterFen, beforeFen));
 }
 
 /** No lines for an amount of 0. */
@@ -67,116 +97,32 @@ function transfer(
 export interface HolderBalances {
   /** Money in the database account (2101). */
   readonly balanceFen: Fen;
-  /** 过渡余额: waits to be loaded onto the card (2102). */
+  /** 过渡余额: waits to be loaded onto the card (2102), without what has expired. */
   readonly pendingFen: Fen;
 }
 
-export async function holderBalances(tx: CentralTransaction, accountId: string): Promise<HolderBalances> {
-  const [wallet, pending] = [
-    await tx.ledger.balanceFen('2101', accountId),
-    await tx.ledger.balanceFen('2102', accountId),
-  ];
+/** @param day the campus's today, ISO date: what expired before it cannot be loaded any more */
+export async function holderBalances(
+  tx: CentralTransaction,
+  accountId: string,
+  day: string,
+): Promise<HolderBalances> {
   // Liabilities stand on the credit side, which is negative here.
-  return { balanceFen: subtractFen(ZERO, wallet), pendingFen: subtractFen(ZERO, pending) };
+  const balanceFen = subtractFen(ZERO, await tx.ledger.balanceFen('2101', accountId));
+  return { balanceFen, pendingFen: await tx.pending.loadableFen(accountId, day) };
 }
 
-export interface LedgerReport {
-  /** Empty when all is well; otherwise one sentence for each thing that does not fit. */
-  readonly faults: readonly string[];
-  readonly entries: number;
-  /** Sum of every account over all owners, debits positive. A campus total can be larger than any `Fen`. */
-  readonly totalsFen: Readonly<Record<LedgerAccount, number>>;
-  /** What each kiosk's notes brought, by kiosk id. */
-  readonly creditedByKioskFen: Readonly<Record<string, number>>;
-}
-
-/**
- * Proves the books from their entries: unbroken numbers and hashes, every entry balanced, no holder below zero, and
- * exactly one credit entry, with the right account and value, for every credited note.
- */
-export async function checkLedger(tx: CentralTransaction): Promise<LedgerReport> {
-  const entries = await tx.ledger.all();
-  const notes = await tx.notes.all();
-  const lines = entries.flatMap((entry) => entry.lines);
-  return {
-    faults: [...chainFaults(entries), ...holderFaults(lines), ...creditFaults(entries, notes)],
-    entries: entries.length,
-    totalsFen: {
-      '1010': total(lines, '1010'),
-      '2101': total(lines, '2101'),
-      '2102': total(lines, '2102'),
-      '2104': total(lines, '2104'),
-      '2190': total(lines, '2190'),
-    },
-    creditedByKioskFen: Object.fromEntries(totalsByOwner(lines, '2190')),
-  };
-}
-
-function chainFaults(entries: readonly LedgerEntry[]): readonly string[] {
-  const faults: string[] = [];
-  let previousHash = CHAIN_START;
-  entries.forEach(({ hash, ...content }, index) => {
-    const name = `entry ${content.entryNo} (${content.key})`;
-    if (content.entryNo !== index + 1) faults.push(`${name} stands in place ${index + 1}`);
-    if (sumOf(content.lines) !== 0) faults.push(`${name} does not balance`);
-    if (chainHash(previousHash, content) !== hash) faults.push(`${name} was changed after it was written`);
-    previousHash = hash;
-  });
-  return faults;
-}
-
-function holderFaults(lines: readonly LedgerLine[]): readonly string[] {
-  return (['2101', '2102', '2104'] as const).flatMap((account) =>
-    [...totalsByOwner(lines, account)]
-      .filter(([, totalFen]) => totalFen > 0)
-      .map(([owner, totalFen]) => `account ${account} of ${owner} is ${totalFen} fen below zero`),
-  );
-}
-
-function creditFaults(entries: readonly LedgerEntry[], notes: readonly NoteRow[]): readonly string[] {
-  const credits = new Map(
-    entries
-      .filter(({ lines }) => lines.some(({ account }) => account === '2190'))
-      .map((entry) => [entry.key, entry]),
-  );
-  const faults: string[] = [];
-  for (const { kioskId, noteId, state, reservation } of notes) {
-    if (state !== 'credited' || !reservation) continue;
-    const key = creditPostingKey(kioskId, noteId);
-    const lines = credits.get(key)?.lines;
-    const expected = creditLines(kioskId, reservation.accountId, reservation.valueFen);
-    if (!lines) faults.push(`note ${key} counts as credited and is not in the books`);
-    else if (canonicalLines(lines) !== canonicalLines(expected))
-      faults.push(`note ${key} stands in the books with another account or value`);
-    credits.delete(key);
-  }
-  for (const key of credits.keys()) faults.push(`the books hold ${key}, which no credited note explains`);
-  return faults;
-}
-
-function chainHash(previousHash: string, content: Omit<LedgerEntry, 'hash'>): string {
+export function chainHash(previousHash: string, content: Omit<LedgerEntry, 'hash'>): string {
   const { entryNo, key, atMs, day, lines } = content;
   return createHash('sha256')
     .update(JSON.stringify([previousHash, entryNo, key, atMs, day, canonicalLines(lines)]))
     .digest('hex');
 }
 
-function canonicalLines(lines: readonly LedgerLine[]): string {
+export function canonicalLines(lines: readonly LedgerLine[]): string {
   return JSON.stringify(lines.map(({ account, owner, amountFen }) => [account, owner, amountFen]));
 }
 
-function sumOf(lines: readonly LedgerLine[]): number {
+export function sumOf(lines: readonly LedgerLine[]): number {
   return lines.reduce((sum, { amountFen }) => sum + amountFen, 0);
-}
-
-function total(lines: readonly LedgerLine[], account: LedgerAccount): number {
-  return sumOf(lines.filter((line) => line.account === account));
-}
-
-function totalsByOwner(lines: readonly LedgerLine[], account: LedgerAccount): ReadonlyMap<string, number> {
-  const totals = new Map<string, number>();
-  for (const line of lines) {
-    if (line.account === account) totals.set(line.owner, (totals.get(line.owner) ?? 0) + line.amountFen);
-  }
-  return totals;
 }

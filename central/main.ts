@@ -11,6 +11,7 @@ import { readKioskKey } from './authentication.ts';
 import type { KioskKeys } from './authentication.ts';
 import { askedToEnd } from './asked-to-end.ts';
 import { DEMO_IDENTITY_KEY } from './identity-mac.ts';
+import { DEMO_LOAD_KEY } from './load-secrets.ts';
 import { createLog } from './log.ts';
 import { startCentral } from './start-central.ts';
 import { openFileStore, openMemoryStore } from './store/sqlite-store.ts';
@@ -24,7 +25,9 @@ const optionsSchema = z.object({
   memory: z.boolean().optional(),
   demo: z.boolean().default(false),
   kiosk: z.array(z.string()).default([]),
+  terminal: z.array(z.string()).default([]),
   identityKeyFile: z.string().optional(),
+  loadKeyFile: z.string().optional(),
   policy: z.string().optional(),
   logLevel: z.string(),
 });
@@ -39,7 +42,9 @@ function readOptions(): Options {
     .option('--memory', 'keep everything in memory only')
     .option('--demo', 'made-up people, and routes under /demo/ for this machine only')
     .option('--kiosk <id=key...>', 'a kiosk and its Ed25519 public key in base64; may be repeated')
+    .option('--terminal <id=key...>', 'a payment terminal and its public key, likewise')
     .option('--identity-key-file <file>', 'file with the key of card identities, 32 hexadecimal digits')
+    .option('--load-key-file <file>', "file with the master of the cards' load keys, 32 hexadecimal digits")
     .option('--policy <file>', 'JSON file with what the campus decides; without it the defaults hold')
     .addOption(
       new Option('--log-level <level>', 'of the log on standard error')
@@ -64,11 +69,11 @@ function openStore({ data, memory }: Options): CentralStore {
   return openFileStore(join(data, 'central.sqlite'));
 }
 
-function kioskKeys({ kiosk }: Options): KioskKeys {
+function machineKeys(option: '--kiosk' | '--terminal', texts: readonly string[]): KioskKeys {
   return new Map(
-    kiosk.map((text) => {
+    texts.map((text) => {
       const match = /^([A-Za-z0-9-]{1,20})=(.+)$/.exec(text);
-      if (!match) throw new Error(`--kiosk ${text}: write it as K01=KEY, the key in base64.`);
+      if (!match) throw new Error(`${option} ${text}: write it as K01=KEY, the key in base64.`);
       const [, kioskId = '', key = ''] = match;
       return [kioskId, readKioskKey(key)];
     }),
@@ -79,6 +84,12 @@ function identityKey({ identityKeyFile, demo }: Options): string {
   if (identityKeyFile !== undefined) return readFileSync(identityKeyFile, 'utf8').trim();
   if (demo) return DEMO_IDENTITY_KEY;
   throw new Error('Name the key of the card identities: --identity-key-file FILE.');
+}
+
+function loadKey({ loadKeyFile, demo }: Options): string {
+  if (loadKeyFile !== undefined) return readFileSync(loadKeyFile, 'utf8').trim();
+  if (demo) return DEMO_LOAD_KEY;
+  throw new Error("Name the master of the cards' load keys: --load-key-file FILE.");
 }
 
 function readPolicy({ policy }: Options): Policy {
@@ -113,8 +124,10 @@ async function run(): Promise<void> {
     host: options.host,
     port: options.port,
     demo: options.demo,
-    kioskKeys: kioskKeys(options),
+    kioskKeys: machineKeys('--kiosk', options.kiosk),
+    terminalKeys: machineKeys('--terminal', options.terminal),
     identityKey: identityKey(options),
+    loadKey: loadKey(options),
     policy: readPolicy(options),
     clock: systemClock,
     log,
@@ -123,7 +136,12 @@ async function run(): Promise<void> {
   const central = await startCentral({ ...settings, store: openStore(options) });
   process.stdout.write(`${JSON.stringify({ ready: 'central', url: central.url })}\n`);
   log.info(
-    { url: central.url, demo: options.demo, kiosks: [...settings.kioskKeys.keys()] },
+    {
+      url: central.url,
+      demo: options.demo,
+      kiosks: [...settings.kioskKeys.keys()],
+      terminals: [...settings.terminalKeys.keys()],
+    },
     'The central platform serves.',
   );
   await end;

@@ -1,70 +1,31 @@
-import { createHash } from 'node:crypto';
 import type { PlatformReply, Refusal } from '../contract/platform-api.ts';
 import { ok } from '../contract/result.ts';
 import { raiseAlarm } from './call-context.ts';
-import type { CallContext, CallHandler, Parsed } from './call-context.ts';
+import type { CallContext, Parsed } from './call-context.ts';
 import { withinCashHours } from './campus-time.ts';
 import { failure } from './failure.ts';
 import type { CallResult } from './failure.ts';
 import { creditLines, creditPostingKey, holderBalances, post } from './ledger.ts';
+import { once } from './once.ts';
+import { addCash } from './pending-money.ts';
 import { standingRefusal } from '../contract/standing.ts';
 import { cardStateOn, headroom } from './standing.ts';
 import type { NoteReservation } from './store/central-store.ts';
 
-type NoteCall = 'reserveNote' | 'creditNote' | 'releaseNote';
 type ReserveReply = PlatformReply<'reserveNote'>;
 
 /** The three calls of a note, each done once per key and answered alike for ever. */
-export const reserveNote = once(
-  'reserveNote',
-  ({ settlement }) => (settlement ? 'settle' : 'reserve'),
-  reserve,
-);
-export const creditNote = once('creditNote', () => 'credit', credit);
-export const releaseNote = once('releaseNote', () => 'release', release);
-
-/**
- * Idempotency: the first answer with status 200 is kept and given to every repetition. Errors are not kept, because
- * people can take their cause away. The one exception is a grant that was released meanwhile: repeating a promise
- * that no longer stands would cost somebody a note.
- */
-function once<C extends NoteCall>(
-  call: C,
-  verbOf: (request: Parsed<C>) => string,
-  work: CallHandler<C>,
-): CallHandler<C> {
-  return async (context, request) => {
-    const { tx, kiosk } = context;
-    const { key, noteId } = request;
-    const verb = verbOf(request);
-    if (key !== `${noteId}:${verb}`)
-      return failure('badRequest', `The key of ${call} must be the note id and ":${verb}".`);
-    const requestSha256 = createHash('sha256').update(JSON.stringify(request)).digest('hex');
-    const stored = await tx.notes.answer(kiosk.kioskId, key);
-    if (stored && stored.requestSha256 !== requestSha256) {
-      await raiseAlarm(context, 'conflict', `Key ${key} came again with another request.`);
-      return failure(
-        'keyReused',
-        'This key was used before with another request. Never change what a key stands for.',
-      );
-    }
-    const released =
-      call === 'reserveNote' && (await tx.notes.get(kiosk.kioskId, noteId))?.state === 'released';
-    if (released)
-      return failure('noteReleased', 'This note was released: give it back. Another try is another note id.');
-    // Written by this very function for the same call: the reply has that call's shape.
-    if (stored) return ok(JSON.parse(stored.reply) as PlatformReply<C>);
-    const result = await work(context, request);
-    if (result.ok)
-      await tx.notes.addAnswer({
-        kioskId: kiosk.kioskId,
-        key,
-        requestSha256,
-        reply: JSON.stringify(result.value),
-      });
-    return result;
-  };
-}
+export const reserveNote = once('reserveNote', {
+  keyOf: ({ noteId, settlement }) => `${noteId}:${settlement ? 'settle' : 'reserve'}`,
+  work: reserve,
+  // Repeating a promise that no longer stands would cost somebody a note.
+  noLonger: async ({ tx, kiosk }, { noteId }) =>
+    (await tx.notes.get(kiosk.kioskId, noteId))?.state === 'released'
+      ? failure('noteReleased', 'This note was released: give it back. Another try is another note id.')
+      : undefined,
+});
+export const creditNote = once('creditNote', { keyOf: ({ noteId }) => `${noteId}:credit`, work: credit });
+export const releaseNote = once('releaseNote', { keyOf: ({ noteId }) => `${noteId}:release`, work: release });
 
 /** A grant is a promise: the credit of this note to this account will be accepted whenever it comes. */
 async function reserve(
@@ -151,7 +112,8 @@ async function credit(
     day: creditedDay,
     lines: creditLines(kiosk.kioskId, accountId, valueFen),
   });
-  return ok(await holderBalances(tx, accountId));
+  await addCash(tx, accountId, valueFen, nowMs);
+  return ok(await holderBalances(tx, accountId, campus.dayOf(nowMs)));
 }
 
 /** Between reservation and now: a kiosk whose clock is wrong cannot move a note to another day. */

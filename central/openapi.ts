@@ -16,6 +16,15 @@ const summaries: Readonly<Record<PlatformCall, string>> = {
   reserveNote: 'May this note be taken? A grant obliges the platform to accept its credit for ever.',
   creditNote: 'The note was accepted: it becomes pending money of the account.',
   releaseNote: 'The note went back to its owner: the reservation ends.',
+  cardStatement: 'The last loads of this card, newest first.',
+  startLoad:
+    'Load pending money onto this card: gives the record and the key, also of a load that is still open.',
+  resumeLoad: 'How a load of this machine stands; its record and key again while it is open.',
+  confirmLoad: 'The card was read after the load and holds the new total.',
+  cancelLoad: 'This machine sent nothing of the load to the card and will not.',
+  questionLoad: 'Whether the card has this load is not known; its money stays apart.',
+  loadStates: 'How loads of this machine have ended.',
+  reportDebit: 'A purchase that the card proves. For payment terminals only.',
 };
 
 /** Which errors a call can meet besides those of every signed call. */
@@ -31,11 +40,19 @@ const signedErrors = [
 const ownErrors: Readonly<Record<PlatformCall, readonly PlatformErrorCode[]>> = {
   time: [],
   boot: [],
-  heartbeat: [],
+  heartbeat: ['notAllowed'],
   lookUpCard: [],
-  reserveNote: ['keyReused', 'noteReleased'],
-  creditNote: ['keyReused', 'noSuchReservation', 'reservationDiffers', 'noteReleased'],
-  releaseNote: ['keyReused'],
+  reserveNote: ['keyReused', 'notAllowed', 'notFound', 'noteReleased'],
+  creditNote: ['keyReused', 'notAllowed', 'noSuchReservation', 'reservationDiffers', 'noteReleased'],
+  releaseNote: ['keyReused', 'notAllowed'],
+  cardStatement: [],
+  startLoad: ['keyReused', 'loadDiffers'],
+  resumeLoad: ['noSuchLoad', 'loadDiffers'],
+  confirmLoad: ['keyReused', 'noSuchLoad', 'loadDiffers'],
+  cancelLoad: ['keyReused'],
+  questionLoad: ['keyReused', 'noSuchLoad'],
+  loadStates: [],
+  reportDebit: ['keyReused', 'notAllowed', 'notFound', 'debitDiffers'],
 };
 
 /** The interface as an OpenAPI 3.1 document, made from the same table that the server answers by. */
@@ -46,7 +63,7 @@ export function openApiDocument(): object {
       title: 'All-in-Card central platform',
       version: '1',
       description:
-        'What a kiosk asks of the central platform. Amounts are whole fen, times milliseconds since 1970 UTC. ' +
+        'What kiosks and payment terminals ask of the central platform. Amounts are whole fen, times milliseconds since 1970 UTC. ' +
         `A body has at most ${MAX_BODY_BYTES} bytes. Signing, keys, epochs: docs/platform-interface.md.`,
     },
     paths: Object.fromEntries(

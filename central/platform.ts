@@ -8,10 +8,14 @@ import { authenticate } from './authentication.ts';
 import type { Caller, Headers, KioskKeys, ReceivedRequest } from './authentication.ts';
 import type { CallContext, CallHandler, IdentityMacCheck, SignedCall } from './call-context.ts';
 import { campusTime } from './campus-time.ts';
-import { lookUpCard } from './card-calls.ts';
+import { cardStatement, lookUpCard } from './card-calls.ts';
+import { reportDebit } from './debit-calls.ts';
 import { failure, failureAnswer } from './failure.ts';
 import type { CallResult } from './failure.ts';
 import { boot, heartbeat, newKiosk } from './kiosk-calls.ts';
+import { resumeLoad, startLoad } from './load-calls.ts';
+import { cancelLoad, confirmLoad, loadStates, questionLoad } from './load-reports.ts';
+import type { LoadSecrets } from './load-secrets.ts';
 import { creditNote, releaseNote, reserveNote } from './note-calls.ts';
 import { take } from './request-window.ts';
 import type { CentralStore, CentralTransaction, KioskRow } from './store/central-store.ts';
@@ -29,7 +33,10 @@ export interface PlatformOptions {
   readonly clock: Clock;
   readonly policy: Policy;
   readonly identityMacCheck: IdentityMacCheck;
+  readonly loadSecrets: LoadSecrets;
   readonly kioskKeys: KioskKeys;
+  /** Payment terminals: they sign as kiosks do and may make the calls about cards, loads and purchases only. */
+  readonly terminalKeys?: KioskKeys;
   readonly log?: CentralLog;
 }
 
@@ -55,10 +62,31 @@ const handlers: { readonly [C in SignedCall]: CallHandler<C> } = {
   reserveNote,
   creditNote,
   releaseNote,
+  cardStatement,
+  startLoad,
+  resumeLoad,
+  confirmLoad,
+  cancelLoad,
+  questionLoad,
+  loadStates,
+  reportDebit,
 };
 
+/** Kiosks report no purchases; terminals take no cash and are not watched over. */
+const callsOfKiosksOnly: ReadonlySet<SignedCall> = new Set<SignedCall>([
+  'heartbeat',
+  'reserveNote',
+  'creditNote',
+  'releaseNote',
+]);
+const callsOfTerminalsOnly: ReadonlySet<SignedCall> = new Set<SignedCall>(['reportDebit']);
+
 export function createPlatform(options: PlatformOptions): Platform {
-  const { store, clock, policy, identityMacCheck, kioskKeys, log } = options;
+  const { store, clock, policy, identityMacCheck, loadSecrets: secrets, log } = options;
+  const terminalKeys: KioskKeys = options.terminalKeys ?? new Map();
+  const keys: KioskKeys = new Map([...options.kioskKeys, ...terminalKeys]);
+  if (keys.size !== options.kioskKeys.size + terminalKeys.size)
+    throw new Error('A kiosk and a terminal have the same name. Give one of them another.');
   const campus = campusTime(policy.timeZone);
   const now = (): number => Math.floor(clock.wallMs());
 
@@ -67,7 +95,7 @@ export function createPlatform(options: PlatformOptions): Platform {
     return store.transact(async (tx) => {
       const kiosk = await admit(tx, name, caller);
       if (!kiosk.ok) return kiosk;
-      const context = { tx, kiosk: kiosk.value, nowMs: now(), campus, policy, identityMacCheck };
+      const context = { tx, kiosk: kiosk.value, nowMs: now(), campus, policy, identityMacCheck, secrets };
       return dispatch(name, context, body);
     });
   }
@@ -78,8 +106,11 @@ export function createPlatform(options: PlatformOptions): Platform {
     if (Buffer.byteLength(request.body) > MAX_BODY_BYTES)
       return failure('tooLarge', `A body has at most ${MAX_BODY_BYTES} bytes.`);
     if (name === 'time') return ok({ now: now() });
-    const caller = authenticate(kioskKeys, request);
-    return caller.ok ? signedCall(name, caller.value, request.body) : caller;
+    const caller = authenticate(keys, request);
+    if (!caller.ok) return caller;
+    if ((terminalKeys.has(caller.value.kioskId) ? callsOfKiosksOnly : callsOfTerminalsOnly).has(name))
+      return failure('notAllowed', 'This machine may not make this call. Register it as what it is.');
+    return signedCall(name, caller.value, request.body);
   }
 
   return {

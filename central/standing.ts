@@ -1,4 +1,4 @@
-import { fen } from '../contract/money.ts';
+import { fen, subtractFen, ZERO } from '../contract/money.ts';
 import type { Fen } from '../contract/money.ts';
 import type { CardState } from '../contract/platform-api.ts';
 import type { CallContext } from './call-context.ts';
@@ -9,6 +9,7 @@ import type { CardRow } from './store/central-store.ts';
 export interface Headroom {
   readonly balanceFen: Fen;
   readonly pendingFen: Fen;
+  readonly inFlightFen: Fen;
   /** Room under the balance limit; can be negative. */
   readonly underBalanceLimitFen: Fen;
   /** Room under today's limit; can be negative. */
@@ -20,19 +21,26 @@ export interface Headroom {
 /** What it takes to judge an account at a moment. */
 export type StandingContext = Pick<CallContext, 'tx' | 'policy' | 'campus' | 'nowMs'>;
 
-/** Reserved notes count as if they had been credited: the platform has promised to. */
+/**
+ * Reserved notes count as if they had been credited, for the platform has promised to; loads in flight count too: the
+ * money is on the card or comes back.
+ */
 export async function headroom(context: StandingContext, accountId: string): Promise<Headroom> {
   const { tx, policy, campus, nowMs } = context;
   const today = campus.dayOf(nowMs);
-  const { balanceFen, pendingFen } = await holderBalances(tx, accountId);
+  const { balanceFen, pendingFen } = await holderBalances(tx, accountId, today);
+  const inFlightFen = subtractFen(ZERO, await tx.ledger.balanceFen('2104', accountId));
   const reservedFen = await tx.notes.reservedFen(accountId);
   const todayFen =
     (await tx.notes.creditedFen(accountId, today)) + (await tx.notes.reservedFen(accountId, today));
-  const underBalanceLimitFen = fen(policy.cash.maxBalanceFen - balanceFen - pendingFen - reservedFen);
+  const underBalanceLimitFen = fen(
+    policy.cash.maxBalanceFen - balanceFen - pendingFen - inFlightFen - reservedFen,
+  );
   const underDayLimitFen = fen(policy.cash.maxPerDayFen - todayFen);
   return {
     balanceFen,
     pendingFen,
+    inFlightFen,
     underBalanceLimitFen,
     underDayLimitFen,
     cashHeadroomFen: fen(Math.max(0, Math.min(underBalanceLimitFen, underDayLimitFen))),

@@ -7,6 +7,7 @@ import { createDemoClock } from './demo-clock.ts';
 import { createDemoDoor } from './demo-door.ts';
 import type { DemoDoor } from './demo-door.ts';
 import { createHttpServer } from './http-server.ts';
+import { loadSecrets } from './load-secrets.ts';
 import { identityMacs } from './identity-mac.ts';
 import type { IdentityMacs } from './identity-mac.ts';
 import { createInspection } from './inspection.ts';
@@ -25,8 +26,12 @@ export interface CentralSettings {
   /** Made-up people in an empty store, a clock whose hands can be moved, and the routes under /demo/. */
   readonly demo: boolean;
   readonly kioskKeys: KioskKeys;
+  /** Payment terminals; none when not given. */
+  readonly terminalKeys?: KioskKeys;
   /** Key of the card identities, 32 hexadecimal digits. */
   readonly identityKey: string;
+  /** Master of the cards' load keys, 32 hexadecimal digits. */
+  readonly loadKey: string;
   readonly policy: Policy;
   readonly clock: Clock;
   readonly log: CentralLog;
@@ -43,12 +48,22 @@ const DEMO_PEOPLE = 300;
 
 /** Opens the platform on its port. Rejects with a sentence for people when the port cannot be had. */
 export async function startCentral(settings: CentralSettings): Promise<Central> {
-  const { store, kioskKeys, policy, log, host, port } = settings;
+  const { store, kioskKeys, terminalKeys = new Map(), policy, log, host, port } = settings;
   try {
     const macs = identityMacs(settings.identityKey);
+    const secrets = loadSecrets(settings.identityKey, settings.loadKey);
     const demoParts = settings.demo ? await prepareDemo(settings, macs) : undefined;
     const clock = demoParts?.clock ?? settings.clock;
-    const platform = createPlatform({ store, clock, policy, identityMacCheck: macs.check, kioskKeys, log });
+    const platform = createPlatform({
+      store,
+      clock,
+      policy,
+      identityMacCheck: macs.check,
+      loadSecrets: secrets,
+      kioskKeys,
+      terminalKeys,
+      log,
+    });
     const server = createHttpServer({ platform, demo: demoParts?.door });
     const url = await server.listen({ host, port }).catch((error: unknown) => {
       throw listenProblem(error, host, port);

@@ -1,9 +1,9 @@
 import { fen } from '../../contract/money.ts';
-import type { CardState, PersonState } from '../../contract/platform-api.ts';
-import type { CardRow, HolderRow } from '../store/central-store.ts';
+import type { CardState, FrozenCause, PersonState } from '../../contract/platform-api.ts';
+import type { HolderRow, IssuedCard } from '../store/central-store.ts';
 import { drawUid } from './draw.ts';
 import { accountIdOf } from './person.ts';
-import type { Person } from './person.ts';
+import type { PendingMoney, Person } from './person.ts';
 
 interface Role {
   readonly cardNumber: string;
@@ -12,8 +12,15 @@ interface Role {
   readonly holderKind?: HolderRow['holderKind'];
   readonly personState?: PersonState;
   readonly cardState?: CardState;
+  readonly frozenBecause?: FrozenCause;
   readonly balanceFen?: number;
   readonly pendingFen?: number;
+  /** `expiresInDays`: how many days after today it can still be loaded. */
+  readonly otherPending?: readonly {
+    readonly source: PendingMoney['source'];
+    readonly amountFen: number;
+    readonly expiresInDays?: number;
+  }[];
   readonly notesTodayFen?: readonly number[];
   /** Years from today's to the last one of the card; 1 when not given. */
   readonly validYears?: number;
@@ -61,7 +68,14 @@ const roles: readonly Role[] = [
     cardState: 'lost',
     balanceFen: 8000,
   },
-  { cardNumber: '20230008', fullName: '黄磊', story: 'card frozen', cardState: 'frozen', balanceFen: 4210 },
+  {
+    cardNumber: '20230008',
+    fullName: '黄磊',
+    story: 'card frozen',
+    cardState: 'frozen',
+    frozenBecause: 'office',
+    balanceFen: 4210,
+  },
   {
     cardNumber: '20230009',
     fullName: '周敏',
@@ -126,6 +140,38 @@ const roles: readonly Role[] = [
     issues: 2,
     balanceFen: 7700,
   },
+  {
+    cardNumber: '20230015',
+    fullName: '罗平',
+    story: 'a bank transfer waits to be loaded',
+    balanceFen: 1860,
+    otherPending: [{ source: 'transfer', amountFen: 10_000 }],
+  },
+  {
+    cardNumber: '20230016',
+    fullName: '梁雪琳',
+    story: 'a subsidy that expires and cash wait to be loaded',
+    balanceFen: 540,
+    pendingFen: 5000,
+    otherPending: [{ source: 'subsidy', amountFen: 3000, expiresInDays: 5 }],
+  },
+  {
+    cardNumber: '20230017',
+    fullName: '谢宇',
+    story: 'more waits than the card may hold',
+    balanceFen: 30_000,
+    pendingFen: 20_000,
+    otherPending: [{ source: 'transfer', amountFen: 70_000 }],
+  },
+  {
+    cardNumber: '20230018',
+    fullName: '宋欣怡',
+    story: 'card frozen because its totals differ; money waits',
+    cardState: 'frozen',
+    frozenBecause: 'totalsDiffer',
+    balanceFen: 2600,
+    pendingFen: 1000,
+  },
 ];
 
 /** @param today ISO date; validity is counted from its year */
@@ -143,7 +189,7 @@ export function regularStudent(today: string): Person {
 function toPerson(role: Role, today: string): Person {
   const { cardNumber, fullName, story, holderKind = 'student', personState = 'regular' } = role;
   const accountId = accountIdOf(cardNumber);
-  const cards: CardRow[] = [];
+  const cards: IssuedCard[] = [];
   for (let issueNumber = role.issues ?? 1; issueNumber > 0; issueNumber -= 1) {
     cards.push({
       cardNumber,
@@ -151,6 +197,7 @@ function toPerson(role: Role, today: string): Person {
       uid: drawUid(0, `${cardNumber}/${issueNumber}`),
       accountId,
       state: cards.length === 0 ? (role.cardState ?? 'normal') : 'replaced',
+      frozenBecause: cards.length === 0 ? role.frozenBecause : undefined,
       validUntil: lastDay(today, role.validYears ?? 1),
     });
   }
@@ -162,9 +209,18 @@ function toPerson(role: Role, today: string): Person {
     cards,
     balanceFen: fen(role.balanceFen ?? 0),
     pendingFen: fen(role.pendingFen ?? 0),
+    otherPending: (role.otherPending ?? []).map(({ source, amountFen, expiresInDays }) => ({
+      source,
+      amountFen: fen(amountFen),
+      ...(expiresInDays !== undefined && { expiresOn: daysAfter(today, expiresInDays) }),
+    })),
     notesTodayFen: (role.notesTodayFen ?? []).map(fen),
     story,
   };
+}
+
+function daysAfter(day: string, days: number): string {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10);
 }
 
 /** Cards end with a summer. */

@@ -1,6 +1,7 @@
 import { fen } from '../../contract/money.ts';
+import { frozenCauses } from '../../contract/platform-fields.ts';
 import type { CardState, PersonState } from '../../contract/platform-api.ts';
-import type { CardRow, HolderRow } from '../store/central-store.ts';
+import type { HolderRow, IssuedCard } from '../store/central-store.ts';
 import { characters, lastDay } from './characters.ts';
 import { draw, drawOne, drawUid } from './draw.ts';
 import { givenNameParts, surnames } from './names.ts';
@@ -42,12 +43,13 @@ function crowdPerson(seed: number, index: number, today: string, usedUids: Set<s
   const accountId = accountIdOf(cardNumber);
   const state: CardState =
     ask('trouble', 100) < 12 ? drawOne(seed, `${index}/card`, troubledStates) : 'normal';
-  const card: CardRow = {
+  const card: IssuedCard = {
     cardNumber,
     issueNumber: 1,
     uid: freshUid(seed, cardNumber, usedUids),
     accountId,
     state,
+    frozenBecause: state === 'frozen' ? drawOne(seed, `${index}/frozen`, frozenCauses) : undefined,
     validUntil: lastDay(today, state === 'expired' ? -1 : 1 + ask('years', 4)),
   };
   return {

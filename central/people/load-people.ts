@@ -1,5 +1,8 @@
+import { ZERO } from '../../contract/money.ts';
 import { creditLines, creditPostingKey, openingLines, post } from '../ledger.ts';
+import { addArrival, addCash } from '../pending-money.ts';
 import type { CentralStore, CentralTransaction } from '../store/central-store.ts';
+import { openingTotals } from './person.ts';
 import type { Person } from './person.ts';
 
 /** The machine at which made-up people have put in money earlier today. No key is registered for it. */
@@ -25,10 +28,20 @@ export function loadPeople(
 async function addPerson(tx: CentralTransaction, person: Person, moment: LoadingMoment): Promise<void> {
   const { accountId, fullName, holderKind, personState, cards, balanceFen, pendingFen } = person;
   await tx.holders.add({ accountId, fullName, holderKind, personState });
-  for (const card of cards) await tx.holders.addCard(card);
-  const lines = openingLines(accountId, balanceFen, pendingFen);
+  for (const card of cards) {
+    const { loadedFen, spentFen } = openingTotals(person, card);
+    await tx.holders.addCard(card, loadedFen, spentFen);
+  }
+  const lines = openingLines(accountId, cards.length > 0 ? balanceFen : ZERO);
   if (lines.length > 0)
     await post(tx, { key: `opening:${accountId}`, atMs: moment.nowMs, day: moment.day, lines });
+  const cash = pendingFen > 0 ? [{ source: 'cash', amountFen: pendingFen } as const] : [];
+  for (const money of [...cash, ...(person.otherPending ?? [])])
+    await addArrival(
+      tx,
+      { accountId, expiresOn: undefined, ...money, arrivedAtMs: moment.nowMs },
+      moment.day,
+    );
   await addNotesOfToday(tx, person, moment);
 }
 
@@ -52,5 +65,6 @@ async function addNotesOfToday(
       day,
       lines: creditLines(EARLIER_KIOSK, accountId, valueFen),
     });
+    await addCash(tx, accountId, valueFen, nowMs);
   }
 }

@@ -2,10 +2,12 @@ import type { Fen } from '../../contract/money.ts';
 import type {
   AccountView,
   CardState,
+  FrozenCause,
   JournalHead,
   PersonState,
   PlatformRequest,
 } from '../../contract/platform-api.ts';
+import type { CardKey, DebitTable, LoadTable, PendingTable } from './load-rows.ts';
 
 /**
  * Where the platform keeps its truth. Everything is asynchronous and bound to one transaction, so that a database
@@ -26,6 +28,10 @@ export interface CentralTransaction {
   readonly kiosks: KioskTable;
   readonly holders: HolderTable;
   readonly notes: NoteTable;
+  readonly answers: AnswerTable;
+  readonly pending: PendingTable;
+  readonly loads: LoadTable;
+  readonly debits: DebitTable;
   readonly ledger: LedgerTable;
 }
 
@@ -61,7 +67,20 @@ export interface HeartbeatRow {
 }
 export type Heartbeat = PlatformRequest<'heartbeat'>;
 
-export const alarmKinds = ['cardNotGenuine', 'journalBehind', 'journalDiverged', 'conflict'] as const;
+export const alarmKinds = [
+  'cardNotGenuine',
+  'journalBehind',
+  'journalDiverged',
+  'conflict',
+  /** A whole load record with a MAC that the platform did not make. */
+  'recordForged',
+  /** The card's totals are not those that the platform knows: perhaps a copy of an older state. */
+  'cardDiffers',
+  /** A machine reports of a load what contradicts the grant, or a card shows one that had been given up. */
+  'loadDiffers',
+  /** Two purchases of one card that cannot both be. */
+  'debitDiffers',
+] as const;
 
 export interface AlarmRow {
   readonly kioskId: string;
@@ -96,15 +115,24 @@ export interface HolderRow {
   readonly personState: PersonState;
 }
 
-export interface CardRow {
-  readonly cardNumber: string;
-  /** 1 for the first card of a person, one more with every replacement. */
-  readonly issueNumber: number;
+/** A card as it is issued: what the office knows of it before it was ever used. */
+export interface IssuedCard extends CardKey {
   /** Chip id, hexadecimal, lower case; unique. */
   readonly uid: string;
   readonly accountId: string;
   readonly state: CardState;
+  /** Why it is frozen; undefined in every other state. */
+  readonly frozenBecause?: FrozenCause | undefined;
   readonly validUntil: string;
+}
+
+export interface CardRow extends IssuedCard {
+  /** The totals that it was issued with. */
+  readonly openingLoadedFen: Fen;
+  readonly openingSpentFen: Fen;
+  /** What the platform knows of its totals: the opening ones, executed loads and reported purchases. */
+  readonly knownLoadedFen: Fen;
+  readonly knownSpentFen: Fen;
 }
 
 export interface HolderTable {
@@ -113,11 +141,20 @@ export interface HolderTable {
   /** By account id. */
   all(): Promise<readonly HolderRow[]>;
   setPersonState(accountId: string, state: PersonState): Promise<void>;
-  addCard(row: CardRow): Promise<void>;
+  /** The totals given are the opening ones and, so far, the known ones. */
+  addCard(card: IssuedCard, loadedFen: Fen, spentFen: Fen): Promise<void>;
   card(cardNumber: string, issueNumber: number): Promise<CardRow | undefined>;
   /** All cards of a holder, the latest issue first. */
   cards(accountId: string): Promise<readonly CardRow[]>;
-  setCardState(cardNumber: string, issueNumber: number, state: CardState): Promise<void>;
+  allCards(): Promise<readonly CardRow[]>;
+  /** `frozenBecause` with `frozen` only. */
+  setCardState(
+    cardNumber: string,
+    issueNumber: number,
+    state: CardState,
+    frozenBecause?: FrozenCause,
+  ): Promise<void>;
+  setKnownTotals(card: CardKey, knownLoadedFen: Fen, knownSpentFen: Fen): Promise<void>;
 }
 
 /**
@@ -161,17 +198,24 @@ export interface NoteTable {
   reservedFen(accountId: string, day?: string): Promise<Fen>;
   /** Cash credited to this account for that day. */
   creditedFen(accountId: string, day: string): Promise<Fen>;
-  answer(kioskId: string, key: string): Promise<AnswerRow | undefined>;
-  addAnswer(row: AnswerRow): Promise<void>;
 }
 
-/** Accounts of the books. `1010` bank, `2101` wallets, `2102` pending money, `2104` loads in flight, `2190` notes. */
-export const ledgerAccounts = ['1010', '2101', '2102', '2104', '2190'] as const;
+export interface AnswerTable {
+  get(kioskId: string, key: string): Promise<AnswerRow | undefined>;
+  add(row: AnswerRow): Promise<void>;
+}
+
+/**
+ * Accounts of the books. `1010` bank, `2101` wallets, `2102` pending money, `2104` loads in flight, `2106` sales of
+ * merchants that are to be paid out (our own number: the chart of the campus begins where money leaves the cards),
+ * `2190` notes.
+ */
+export const ledgerAccounts = ['1010', '2101', '2102', '2104', '2106', '2190'] as const;
 export type LedgerAccount = (typeof ledgerAccounts)[number];
 
 export interface LedgerLine {
   readonly account: LedgerAccount;
-  /** Account id of the holder for 2101, 2102 and 2104; kiosk id for 2190; empty for 1010. */
+  /** Account id of the holder for 2101, 2102 and 2104; terminal for 2106; kiosk for 2190; empty for 1010. */
   readonly owner: string;
   /** Debit positive, credit negative, never 0. */
   readonly amountFen: Fen;

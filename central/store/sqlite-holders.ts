@@ -1,7 +1,10 @@
 import type { Database } from 'better-sqlite3';
-import { cardStates, holderKinds, personStates } from '../../contract/platform-fields.ts';
-import type { CardState, PersonState } from '../../contract/platform-api.ts';
-import type { CardRow, HolderRow, HolderTable } from './central-store.ts';
+import { fen } from '../../contract/money.ts';
+import type { Fen } from '../../contract/money.ts';
+import { cardStates, frozenCauses, holderKinds, personStates } from '../../contract/platform-fields.ts';
+import type { CardState, FrozenCause, PersonState } from '../../contract/platform-api.ts';
+import type { CardRow, HolderRow, HolderTable, IssuedCard } from './central-store.ts';
+import type { CardKey } from './load-rows.ts';
 import { atOnce, oneOf, prepare } from './sqlite-rows.ts';
 
 interface HolderCells extends Record<string, string> {
@@ -10,13 +13,18 @@ interface HolderCells extends Record<string, string> {
   holder_kind: string;
   person_state: string;
 }
-interface CardCells extends Record<string, string | number> {
+interface CardCells extends Record<string, string | number | null> {
   card_number: string;
   issue_number: number;
   uid: string;
   account_id: string;
   state: string;
+  frozen_because: string | null;
   valid_until: string;
+  opening_loaded_fen: number;
+  opening_spent_fen: number;
+  known_loaded_fen: number;
+  known_spent_fen: number;
 }
 
 function statements(db: Database) {
@@ -31,8 +39,10 @@ function statements(db: Database) {
     setPersonState: prepare(db, 'UPDATE holders SET person_state = @state WHERE account_id = @accountId'),
     addCard: prepare(
       db,
-      `INSERT INTO cards (card_number, issue_number, uid, account_id, state, valid_until)
-       VALUES (@cardNumber, @issueNumber, @uid, @accountId, @state, @validUntil)`,
+      `INSERT INTO cards (card_number, issue_number, uid, account_id, state, frozen_because, valid_until,
+         opening_loaded_fen, opening_spent_fen, known_loaded_fen, known_spent_fen)
+       VALUES (@cardNumber, @issueNumber, @uid, @accountId, @state, @frozenBecause, @validUntil,
+         @loadedFen, @spentFen, @loadedFen, @spentFen)`,
     ),
     card: prepare<CardCells>(
       db,
@@ -42,9 +52,16 @@ function statements(db: Database) {
       db,
       'SELECT * FROM cards WHERE account_id = @accountId ORDER BY issue_number DESC, card_number',
     ),
+    allCards: prepare<CardCells>(db, 'SELECT * FROM cards ORDER BY card_number, issue_number'),
     setCardState: prepare(
       db,
-      'UPDATE cards SET state = @state WHERE card_number = @cardNumber AND issue_number = @issueNumber',
+      `UPDATE cards SET state = @state, frozen_because = @frozenBecause
+       WHERE card_number = @cardNumber AND issue_number = @issueNumber`,
+    ),
+    setKnownTotals: prepare(
+      db,
+      `UPDATE cards SET known_loaded_fen = @knownLoadedFen, known_spent_fen = @knownSpentFen
+       WHERE card_number = @cardNumber AND issue_number = @issueNumber`,
     ),
   };
 }
@@ -80,9 +97,11 @@ export class SqliteHolders implements HolderTable {
     });
   }
 
-  addCard(row: CardRow): Promise<void> {
+  addCard(card: IssuedCard, loadedFen: Fen, spentFen: Fen): Promise<void> {
     return atOnce(() => {
-      this.#sql.addCard.run({ ...row });
+      const { cardNumber, issueNumber, uid, accountId, state, frozenBecause = null, validUntil } = card;
+      const issued = { cardNumber, issueNumber, uid, accountId, state, frozenBecause, validUntil };
+      this.#sql.addCard.run({ ...issued, loadedFen, spentFen });
     });
   }
 
@@ -97,12 +116,37 @@ export class SqliteHolders implements HolderTable {
     return atOnce(() => this.#sql.cards.all({ accountId }).map(toCard));
   }
 
-  setCardState(cardNumber: string, issueNumber: number, state: CardState): Promise<void> {
+  allCards(): Promise<readonly CardRow[]> {
+    return atOnce(() => this.#sql.allCards.all({}).map(toCard));
+  }
+
+  setCardState(
+    cardNumber: string,
+    issueNumber: number,
+    state: CardState,
+    frozenBecause?: FrozenCause,
+  ): Promise<void> {
     return atOnce(() => {
-      const { changes } = this.#sql.setCardState.run({ cardNumber, issueNumber, state });
-      if (changes !== 1) throw new Error(`There is no card ${cardNumber}, issue ${issueNumber}.`);
+      const card = { cardNumber, issueNumber };
+      const cells = { ...card, state, frozenBecause: frozenBecause ?? null };
+      onlyOne(card, this.#sql.setCardState.run(cells).changes);
     });
   }
+
+  setKnownTotals(
+    { cardNumber, issueNumber }: CardKey,
+    knownLoadedFen: Fen,
+    knownSpentFen: Fen,
+  ): Promise<void> {
+    return atOnce(() => {
+      const card = { cardNumber, issueNumber };
+      onlyOne(card, this.#sql.setKnownTotals.run({ ...card, knownLoadedFen, knownSpentFen }).changes);
+    });
+  }
+}
+
+function onlyOne({ cardNumber, issueNumber }: CardKey, changes: number): void {
+  if (changes !== 1) throw new Error(`There is no card ${cardNumber}, issue ${issueNumber}.`);
 }
 
 function toHolder(cells: HolderCells): HolderRow {
@@ -121,6 +165,14 @@ function toCard(cells: CardCells): CardRow {
     uid: cells.uid,
     accountId: cells.account_id,
     state: oneOf(cardStates, cells.state, 'the card state'),
+    frozenBecause:
+      cells.frozen_because === null
+        ? undefined
+        : oneOf(frozenCauses, cells.frozen_because, 'the cause of a frozen card'),
     validUntil: cells.valid_until,
+    openingLoadedFen: fen(cells.opening_loaded_fen),
+    openingSpentFen: fen(cells.opening_spent_fen),
+    knownLoadedFen: fen(cells.known_loaded_fen),
+    knownSpentFen: fen(cells.known_spent_fen),
   };
 }

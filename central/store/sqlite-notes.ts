@@ -1,7 +1,7 @@
 import type { Database } from 'better-sqlite3';
 import { fen } from '../../contract/money.ts';
 import type { Fen } from '../../contract/money.ts';
-import type { AnswerRow, NoteReservation, NoteRow, NoteTable } from './central-store.ts';
+import type { NoteReservation, NoteRow, NoteTable } from './central-store.ts';
 import { atOnce, oneOf, prepare } from './sqlite-rows.ts';
 
 interface NoteCells extends Record<string, string | number | null> {
@@ -17,12 +17,6 @@ interface NoteCells extends Record<string, string | number | null> {
 }
 interface SumCells extends Record<string, number> {
   sum_fen: number;
-}
-interface AnswerCells extends Record<string, string> {
-  kiosk_id: string;
-  key: string;
-  request_sha256: string;
-  reply: string;
 }
 
 function statements(db: Database) {
@@ -45,12 +39,6 @@ function statements(db: Database) {
       db,
       `SELECT coalesce(sum(value_fen), 0) AS sum_fen FROM notes
        WHERE account_id = @accountId AND state = 'credited' AND credited_day = @day`,
-    ),
-    answer: prepare<AnswerCells>(db, 'SELECT * FROM answers WHERE kiosk_id = @kioskId AND key = @key'),
-    addAnswer: prepare(
-      db,
-      `INSERT INTO answers (kiosk_id, key, request_sha256, reply)
-       VALUES (@kioskId, @key, @requestSha256, @reply)`,
     ),
   };
 }
@@ -95,26 +83,6 @@ export class SqliteNotes implements NoteTable {
 
   creditedFen(accountId: string, day: string): Promise<Fen> {
     return atOnce(() => fen(this.#sql.credited.get({ accountId, day })?.sum_fen ?? 0));
-  }
-
-  answer(kioskId: string, key: string): Promise<AnswerRow | undefined> {
-    return atOnce(() => {
-      const cells = this.#sql.answer.get({ kioskId, key });
-      return (
-        cells && {
-          kioskId: cells.kiosk_id,
-          key: cells.key,
-          requestSha256: cells.request_sha256,
-          reply: cells.reply,
-        }
-      );
-    });
-  }
-
-  addAnswer(row: AnswerRow): Promise<void> {
-    return atOnce(() => {
-      this.#sql.addAnswer.run({ ...row });
-    });
   }
 }
 

@@ -1,10 +1,14 @@
 import Database from 'better-sqlite3';
 import type { CentralStore, CentralTransaction } from './central-store.ts';
+import { SqliteAnswers } from './sqlite-answers.ts';
+import { SqliteDebits } from './sqlite-debits.ts';
 import { SqliteHolders } from './sqlite-holders.ts';
 import { SqliteKiosks } from './sqlite-kiosks.ts';
 import { SqliteLedger } from './sqlite-ledger.ts';
+import { SqliteLoads } from './sqlite-loads.ts';
 import { migrations } from './sqlite-migrations.ts';
 import { SqliteNotes } from './sqlite-notes.ts';
+import { SqlitePending } from './sqlite-pending.ts';
 
 /** The database file cannot be used; the message says why and what to do. */
 export class StoreError extends Error {
@@ -51,6 +55,10 @@ class SqliteStore implements CentralStore {
       kiosks: new SqliteKiosks(db),
       holders: new SqliteHolders(db),
       notes: new SqliteNotes(db),
+      answers: new SqliteAnswers(db),
+      pending: new SqlitePending(db),
+      loads: new SqliteLoads(db),
+      debits: new SqliteDebits(db),
       ledger: new SqliteLedger(db),
     };
   }

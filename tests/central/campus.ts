@@ -3,12 +3,15 @@ import type { KeyObject } from 'node:crypto';
 import { createAdministration } from '../../central/administration.ts';
 import type { Administration } from '../../central/administration.ts';
 import { readKioskKey } from '../../central/authentication.ts';
+import type { KioskKeys } from '../../central/authentication.ts';
 import { campusTime } from '../../central/campus-time.ts';
 import { DEMO_IDENTITY_KEY, identityMacs } from '../../central/identity-mac.ts';
 import { createInspection } from '../../central/inspection.ts';
 import type { Inspection } from '../../central/inspection.ts';
+import { DEMO_LOAD_KEY, loadSecrets } from '../../central/load-secrets.ts';
 import { characters } from '../../central/people/characters.ts';
 import { loadPeople } from '../../central/people/load-people.ts';
+import { openingTotals } from '../../central/people/person.ts';
 import type { Person } from '../../central/people/person.ts';
 import { createPlatform } from '../../central/platform.ts';
 import type { Platform } from '../../central/platform.ts';
@@ -31,9 +34,12 @@ export interface Campus {
   readonly policy: Policy;
   readonly k01: TestKiosk;
   readonly k02: TestKiosk;
+  /** Two payment terminals. */
+  readonly p01: TestKiosk;
+  readonly p02: TestKiosk;
   readonly keys: KioskKeyPairs;
 }
-export type KioskKeyPairs = Readonly<Record<'K01' | 'K02', ReturnType<typeof newKeyPair>>>;
+export type KioskKeyPairs = Readonly<Record<'K01' | 'K02' | 'P01' | 'P02', ReturnType<typeof newKeyPair>>>;
 
 export interface CampusOptions {
   readonly clock?: VirtualClock;
@@ -46,6 +52,7 @@ export interface CampusOptions {
 }
 
 export const macs = identityMacs(DEMO_IDENTITY_KEY);
+export const secrets = loadSecrets(DEMO_IDENTITY_KEY, DEMO_LOAD_KEY);
 
 export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   const { clock = new VirtualClock(), store = openMemoryStore() } = options;
@@ -53,13 +60,20 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
   const nowMs = clock.wallMs();
   const day = campusTime(policy.timeZone).dayOf(nowMs);
   await loadPeople(store, options.people ?? characters(day), { nowMs, day });
-  const keys = options.keys ?? { K01: newKeyPair(), K02: newKeyPair() };
+  const keys = options.keys ?? {
+    K01: newKeyPair(),
+    K02: newKeyPair(),
+    P01: newKeyPair(),
+    P02: newKeyPair(),
+  };
   const platform = createPlatform({
     store,
     clock,
     policy,
     identityMacCheck: macs.check,
-    kioskKeys: new Map(Object.entries(keys).map(([id, { publicKey }]) => [id, readKioskKey(publicKey)])),
+    loadSecrets: secrets,
+    kioskKeys: publicKeys(keys, 'K'),
+    terminalKeys: publicKeys(keys, 'P'),
   });
   return {
     clock,
@@ -71,7 +85,17 @@ export async function openCampus(options: CampusOptions = {}): Promise<Campus> {
     administration: createAdministration(store),
     k01: new TestKiosk('K01', keys.K01.privateKey, platform, clock),
     k02: new TestKiosk('K02', keys.K02.privateKey, platform, clock),
+    p01: new TestKiosk('P01', keys.P01.privateKey, platform, clock),
+    p02: new TestKiosk('P02', keys.P02.privateKey, platform, clock),
   };
+}
+
+function publicKeys(keys: KioskKeyPairs, prefix: string): KioskKeys {
+  return new Map(
+    Object.entries(keys)
+      .filter(([id]) => id.startsWith(prefix))
+      .map(([id, { publicKey }]) => [id, readKioskKey(publicKey)]),
+  );
 }
 
 /** An Ed25519 pair; the public half as a kiosk is registered with it. */
@@ -209,5 +233,5 @@ export function lookupBody(cardNumber: string, issueNumber = 1): Record<string, 
   if (!person || !card) throw new Error(`no character has card ${cardNumber}`);
   const { uid, validUntil } = card;
   const fields = { cardNumber, issueNumber, holderKind: person.holderKind, validUntil };
-  return { uid, ...fields, identityMac: macs.make(uid, fields), purseFen: 1000 };
+  return { uid, ...fields, identityMac: macs.make(uid, fields), ...openingTotals(person, card) };
 }

@@ -28,7 +28,11 @@ test('a genuine card is found, with a masked name', async () => {
       cardState: 'normal',
       validUntil: '2027-07-31',
       balanceFen: 12_840,
+      knownLoadedFen: 33_322,
+      knownSpentFen: 20_482,
       pendingFen: 2000,
+      pendingItems: [{ amountFen: 2000, source: 'cash', arrivedAtMs: campus.clock.wallMs() }],
+      lastTopUpAtMs: campus.clock.wallMs(),
       cashHeadroomFen: 100_000,
     },
   });
@@ -82,11 +86,12 @@ test('a genuine card that is not in the books is unknown, and no alarm', async (
     holderKind: 'student';
     validUntil: string;
   };
+  const noTotals = { loadedFen: 0, spentFen: 0 };
   const stranger = { cardNumber: '77777777', issueNumber: 1, holderKind, validUntil };
-  const body = { uid, ...stranger, identityMac: macs.make(uid, stranger), purseFen: 0 };
+  const body = { uid, ...stranger, identityMac: macs.make(uid, stranger), ...noTotals };
   expect(await lookUp(campus, body)).toEqual({ result: 'unknownCard' });
   const otherChip = { cardNumber: '20230001', issueNumber: 1, holderKind, validUntil };
-  const moved = { uid: '0a0b0c0d', ...otherChip, identityMac: macs.make('0a0b0c0d', otherChip), purseFen: 0 };
+  const moved = { uid: '0a0b0c0d', ...otherChip, identityMac: macs.make('0a0b0c0d', otherChip), ...noTotals };
   expect(await lookUp(campus, moved)).toEqual({ result: 'unknownCard' });
   expect(await campus.inspection.alarms(1)).toEqual([]);
 });

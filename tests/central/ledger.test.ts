@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { afterEach, describe, expect, test } from 'vitest';
-import { checkLedger, post } from '../../central/ledger.ts';
+import { post } from '../../central/ledger.ts';
+import { checkLedger } from '../../central/ledger-check.ts';
 import { openFileStore, openMemoryStore } from '../../central/store/sqlite-store.ts';
 import { fen } from '../../contract/money.ts';
 import { openCampus } from './campus.ts';
@@ -131,6 +132,6 @@ describe('posting', () => {
     const store = openMemoryStore();
     const posting = { key: 'k1', atMs: 1, day: '2026-09-14', lines: [line(100, 'a1'), line(-100, 'a2')] };
     await store.transact((tx) => post(tx, posting));
-    expect((await store.transact(checkLedger)).faults).toEqual(['account 2101 of a1 is 100 fen below zero']);
+    expect((await store.transact(checkLedger)).faults).toContain('account 2101 of a1 is 100 fen below zero');
   });
 });

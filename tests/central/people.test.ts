@@ -15,7 +15,7 @@ test('the same seed makes the same people, another seed others', () => {
   expect(generatePeople({ seed: 1, count: 300, today })).toEqual(people);
   const others = generatePeople({ seed: 2, count: 300, today });
   expect(others.at(-1)).not.toEqual(people.at(-1));
-  expect(others.slice(0, 17)).toEqual(people.slice(0, 17));
+  expect(others.slice(0, 21)).toEqual(people.slice(0, 21));
   expect(people).toHaveLength(300);
 });
 
@@ -148,6 +148,30 @@ test('the characters are always the same', () => {
         "林芳",
         "second card; the first one was replaced",
       ],
+      [
+        "20230015",
+        "1e491a76",
+        "罗平",
+        "a bank transfer waits to be loaded",
+      ],
+      [
+        "20230016",
+        "01797f79",
+        "梁雪琳",
+        "a subsidy that expires and cash wait to be loaded",
+      ],
+      [
+        "20230017",
+        "394c05ea",
+        "谢宇",
+        "more waits than the card may hold",
+      ],
+      [
+        "20230018",
+        "2b18fe94",
+        "宋欣怡",
+        "card frozen because its totals differ; money waits",
+      ],
     ]
   `);
 });
@@ -160,9 +184,10 @@ test('people and their money stand in the books, day limits included', async () 
   const inspection = createInspection({ store, clock, policy: policySchema.parse({}) });
   expect((await inspection.ledger()).faults).toEqual([]);
   const states = new Map((await inspection.accounts()).map((state) => [state.accountId, state]));
-  for (const { accountId, balanceFen, pendingFen, notesTodayFen } of people) {
-    const today = notesTodayFen.reduce((sum, note) => sum + note, 0);
-    expect(states.get(accountId)).toMatchObject({ balanceFen, pendingFen: pendingFen + today });
+  for (const { accountId, balanceFen, pendingFen, otherPending = [], notesTodayFen } of people) {
+    const later = [...notesTodayFen, ...otherPending.map(({ amountFen }) => amountFen)];
+    const waiting = later.reduce<number>((sum, amount) => sum + amount, pendingFen);
+    expect(states.get(accountId)).toMatchObject({ balanceFen, pendingFen: waiting });
   }
   expect(states.get('a20230004')?.cashHeadroomFen).toBe(5000);
   expect(states.get('a20230003')?.cashHeadroomFen).toBe(4000);

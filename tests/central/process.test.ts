@@ -96,6 +96,18 @@ describe('the platform as a process', () => {
     const { people } = (await get(`${url}/demo/people`)) as { people: readonly { cards: unknown }[] };
     expect(people).toHaveLength(300);
     expect(people[0]).toMatchObject({ cards: [{ identity: { cardNumber: '20230001' } }] });
+    expect(people[0]).toMatchObject({ cards: [{ loadedFen: 74_026, spentFen: 70_476 }] });
+    await post(`${url}/demo/accounts/a20230001/pending`, { amountFen: 700, expiresOn: '2099-01-01' });
+    expect(await post(`${url}/demo/accounts/a20230001/pending`, { amountFen: 0 })).toHaveProperty('error');
+    expect(await post(`${url}/demo/accounts/nobody/pending`, { amountFen: 700 })).toHaveProperty('error');
+    expect(await get(`${url}/demo/accounts/a20230001`)).toMatchObject({
+      pendingFen: 2700,
+      inFlightFen: 0,
+      pendingItems: [{ source: 'transfer', expiresOn: '2099-01-01' }, { source: 'cash' }],
+      cards: [{ uid: '3471dd74', loadedFen: 74_026, spentFen: 70_476 }],
+    });
+    expect(await get(`${url}/demo/loads`)).toEqual({ loads: [] });
+    expect(await get(`${url}/demo/debits`)).toEqual({ debits: [] });
     await post(`${url}/demo/accounts/a20230001/state`, { cardState: 'frozen' });
     expect(await get(`${url}/demo/accounts/a20230001`)).toMatchObject({ cardState: 'frozen' });
     expect(await post(`${url}/demo/clock`, { localTime: '25:00' })).toHaveProperty('error');
@@ -107,7 +119,7 @@ describe('the platform as a process', () => {
   test('without --demo there are no people and no routes of the demo', async () => {
     const keyFile = join(newFolder(), 'identity.key');
     writeFileSync(keyFile, `${'0123456789abcdef'.repeat(2)}\n`);
-    const { url } = await start('--memory', '--identity-key-file', keyFile);
+    const { url } = await start('--memory', '--identity-key-file', keyFile, '--load-key-file', keyFile);
     for (const path of ['/demo/people', '/demo/clock', '/demo/ledger'])
       expect((await fetch(url + path)).status).toBe(404);
     expect(await get(`${url}/openapi.json`)).toMatchObject({ openapi: '3.1.0' });
@@ -139,6 +151,12 @@ describe('the platform as a process', () => {
     ['a policy that is not there', () => ['--memory', '--demo', '--policy', '/none.json'], /cannot be read/],
     ['a policy that is no JSON', () => ['--memory', '--demo', '--policy', entry], /main\.ts is not JSON/],
     ['no key for the cards', () => ['--memory'], /--identity-key-file/],
+    ['no key for loads', () => ['--memory', '--identity-key-file', entry], /--load-key-file/],
+    [
+      'a terminal without a key',
+      () => ['--memory', '--demo', '--terminal', 'P01'],
+      /--terminal P01: write it as/,
+    ],
   ] as const)('%s is said in one sentence', async (_what, args, expected) => {
     const { url } = await start('--memory', '--demo');
     const { code, errors } = await launch(args(url)).ended;

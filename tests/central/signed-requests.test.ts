@@ -156,22 +156,24 @@ describe('malformed requests', () => {
     JSON.stringify({ key: 'n1:reserve', noteId: 'n1', visitId: 'v', accountId: 'a', valueFen: 1.5 }),
     JSON.stringify({ key: 'n1:reserve', noteId: 'n1', visitId: 'v', accountId: 'a', valueFen: -500 }),
     JSON.stringify({ key: 'n1:reserve', noteId: 'n1', visitId: 'v', accountId: 'a', valueFen: 1e15 }),
-    JSON.stringify({ ...lookupBody('20230001'), validUntil: '2027-02-30' }),
     JSON.stringify({ ...lookupBody('20230001'), issueNumber: 70_000 }),
     JSON.stringify({ ...lookupBody('20230001'), uid: '0102030405' }),
     '\u0000\ud800',
     '['.repeat(50_000),
   ];
+  /** A statement does not ask for the validity. */
+  const noSuchDay = JSON.stringify({ ...lookupBody('20230001'), validUntil: '2027-02-30' });
   test.each(Object.keys(platformCalls).filter((call) => call !== 'time'))(
     'whatever comes as the body of %s is answered 400',
     async (call) => {
-      const { k01 } = await openCampus();
-      await k01.boot();
-      for (const body of bodies) {
-        const name = call as keyof typeof platformCalls;
+      const { k01, p01 } = await openCampus();
+      const name = call as keyof typeof platformCalls;
+      const machine = name === 'reportDebit' ? p01 : k01;
+      await machine.boot();
+      for (const body of name === 'cardStatement' ? bodies : [...bodies, noSuchDay]) {
         const numbering = name === 'boot' ? { epoch: 0, requestNumber: 0 } : undefined;
-        const request = numbering ? k01.sign(name, body, numbering) : k01.next(name, body);
-        expect(errorCode(await k01.deliver(request))).toBe('badRequest');
+        const request = numbering ? machine.sign(name, body, numbering) : machine.next(name, body);
+        expect(errorCode(await machine.deliver(request))).toBe('badRequest');
       }
     },
   );
