@@ -142,7 +142,7 @@ export type LoadFact =
       readonly loadId: LoadId;
       /**
        * `noAnswer`: the platform did not answer the start. `untouched`: nothing was sent to the card. `kioskRestarted`:
-       * the kiosk ended before the platform had granted it. `platform`: it says so.
+       * the kiosk ended before the platform had granted it. `platform`: it says so, or refuses the start for good.
        */
       readonly why: 'noAnswer' | 'untouched' | 'kioskRestarted' | 'platform';
     }

@@ -9,7 +9,8 @@ import type { Subject } from './subject.ts';
  * 1001 cash in the box; 1002 cash removed and not yet counted by finance; 2190 accepted, not yet credited;
  * 2191 in the box, owner in question; 2192 refunds due; 2102 credited to holders as pending money; 2104 granted loads
  * of which this machine does not know how they end; 2101 loaded onto cards. Pending money that came in elsewhere is
- * loaded here too, so that 2102 of one machine alone may stand on either side.
+ * loaded here too, so that 2102 of one machine alone may stand on either side; and a load that was handed from one machine
+ * to another stands in the books of both.
  */
 export const accounts = ['1001', '1002', '2190', '2191', '2192', '2102', '2104', '2101'] as const;
 export type Account = (typeof accounts)[number];

@@ -211,6 +211,8 @@ describe('the status', () => {
       ['2191', 1000],
       ['2192', 0],
       ['2102', 14000],
+      ['2104', 0],
+      ['2101', 0],
     ]);
     expect(status).toMatchObject({ openCases: 1, undecidedNotes: 1, booksAgree: true, boxIsOut: false });
     expect(status.outbox).toEqual({ waiting: 1, oldestAtMs: world.clock.wallMs() });

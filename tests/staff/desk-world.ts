@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, onTestFinished } from 'vitest';
-import { asAccountId, asCaseId, asNoteId, asVisitId } from '../../contract/ids.ts';
+import { asAccountId, asCaseId, asLoadId, asNoteId, asVisitId } from '../../contract/ids.ts';
 import { fen, yuan } from '../../contract/money.ts';
 import type { Fact, QuestionReason } from '../../kiosk/journal/facts.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
-import type { Account } from '../../kiosk/journal/postings.ts';
+import { accounts, type Account } from '../../kiosk/journal/postings.ts';
 import { StaffDesk } from '../../kiosk/staff/staff-desk.ts';
 import type { StaffResult } from '../../kiosk/staff/staff-refusal.ts';
 import { seededRandom, VirtualClock } from '../virtual-clock.ts';
@@ -42,7 +42,17 @@ export function deskWorld() {
     close();
     rmSync(folder, { recursive: true, force: true });
   });
-  return { folder, clock, journal, desk, told, open, close, ...noteStories(journal) };
+  return {
+    folder,
+    clock,
+    journal,
+    desk,
+    told,
+    open,
+    close,
+    ...noteStories(journal),
+    ...loadStories(journal),
+  };
 }
 export type DeskWorld = ReturnType<typeof deskWorld>;
 
@@ -95,6 +105,36 @@ function noteStories(journal: Journal) {
   };
 }
 
+/** How loads come to be where they are, told by the facts that the loads would write. */
+function loadStories(journal: Journal) {
+  let count = 0;
+  const writing = (value: number) => {
+    count += 1;
+    const loadId = asLoadId(`load${count}`);
+    const card = { uid: 'a1b2c3d4', cardLast4: '0001', accountId: account, visitId: asVisitId('visit1') };
+    const [beforeFen, afterFen] = [yuan(100), yuan(100 + value)];
+    journal.commit({ kind: 'loadStarting', loadId, ...card, loadedFen: beforeFen });
+    const grant = { reference: 'ab'.repeat(16), counter: 7, beforeFen, afterFen };
+    journal.commit({ kind: 'loadGranted', loadId, ...grant });
+    return loadId;
+  };
+  const questioned = (value: number) => {
+    const loadId = writing(value);
+    journal.commit({ kind: 'loadQuestioned', loadId, why: 'cardTaken', caseId: undefined });
+    return loadId;
+  };
+  return {
+    writing,
+    questioned,
+    differing: (value: number) => {
+      const loadId = writing(value);
+      const caseId = asCaseId(`case${loadId}`);
+      journal.commit({ kind: 'loadQuestioned', loadId, why: 'readBackDiffers', caseId });
+      return { loadId, caseNumber: caseNumberOf(journal, caseId) };
+    },
+  };
+}
+
 function caseNumberOf(journal: Journal, caseId: ReturnType<typeof asCaseId>): number {
   const file = journal.queries.caseFile(caseId);
   if (!file) throw new Error(`no case ${caseId}`);
@@ -104,7 +144,7 @@ function caseNumberOf(journal: Journal, caseId: ReturnType<typeof asCaseId>): nu
 /** Balances in yuan, debit positive; accounts that are not named must be empty. All of them add up to zero. */
 export function expectBooks({ journal, desk }: DeskWorld, books: Partial<Record<Account, number>>): void {
   const actual = Object.fromEntries(
-    (['1001', '1002', '2190', '2191', '2192', '2102'] as const)
+    accounts
       .map((name) => [name, journal.queries.balance(name)] as const)
       .filter(([, amount]) => amount !== 0)
       .map(([name, amount]) => [name, amount / 100]),
