@@ -6,13 +6,14 @@ import { startService } from './demo/service.ts';
 import type { WindowLayout } from './electron/window-options.ts';
 import type { ElectronRuntime } from './find-electron.ts';
 import { sandboxArguments } from './find-chromium.ts';
-import { projectRoot } from './project.ts';
 
 export interface ElectronMachinePlan {
   readonly runtime: ElectronRuntime;
   readonly configFile: string;
   readonly dataFolder: string;
   readonly layout: WindowLayout;
+  /** Where the program is built. */
+  readonly appFolder: string;
   readonly clock: Clock;
 }
 
@@ -29,7 +30,7 @@ const ready = z.object({ ready: z.literal('window') });
 
 /** Builds the program with the demo's devices and runs it. Resolves when its first screen stands; rejects with a Problem. */
 export async function startElectronMachine(plan: ElectronMachinePlan): Promise<ElectronMachine> {
-  const appFolder = join(projectRoot, 'out', 'electron', 'demo');
+  const { appFolder } = plan;
   // Loaded here: the builder is large, and only this way of starting needs it.
   const { buildApp } = await import('./package/build-app.ts');
   await buildApp(appFolder, 'demo');

@@ -27,5 +27,6 @@ export default defineConfig({
   projects: [
     { name: 'renderer', testDir: 'renderer', testMatch: '*.spec.ts' },
     { name: 'e2e', testDir: 'e2e', testMatch: '*.spec.ts' },
+    { name: 'electron', testDir: 'electron', testMatch: '*.spec.ts' },
   ],
 });

@@ -127,7 +127,8 @@ async function inElectron(
   const demo = await runDemoWith(plan, ({ config }) => {
     writeFileSync(configFile, JSON.stringify(config), { mode: 0o600 });
     const layout = fullScreen ? 'fullScreen' : 'upperLeft';
-    return startElectronMachine({ runtime, configFile, dataFolder, layout, clock });
+    const appFolder = join(projectRoot, 'out', 'electron', 'demo');
+    return startElectronMachine({ runtime, configFile, dataFolder, layout, appFolder, clock });
   });
   console.log(`kiosk ready in its window\ndev dock ${demo.dockUrl}\ncentral ${demo.centralUrl}`);
   const dock = fullScreen

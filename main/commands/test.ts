@@ -36,9 +36,10 @@ async function testEverything(): Promise<number> {
 /** One line for a step that passed; all that it said for one that did not. */
 async function runStep({ title, run }: Step): Promise<Tally> {
   const startedAtMs = systemClock.monotonicMs();
-  const { ok, output, tally } = await run();
+  const { ok, output, tally, note } = await run();
   const seconds = ((systemClock.monotonicMs() - startedAtMs) / 1000).toFixed(1);
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${title}: ${tallyLine(tally)} (${seconds} s)`);
+  if (note !== undefined) console.log(`       ${note}`);
   if (!ok) console.log(output);
   return tally;
 }

@@ -4,7 +4,7 @@ import type { HostLog } from '../host-log.ts';
 import type { KioskLink } from '../supervisor.ts';
 import type { ContentsApi, IpcEvent, IpcMainApi } from './electron-api.ts';
 import { channels, LONGEST_EVENT } from './page-messages.ts';
-import { ORIGIN } from './pages-protocol.ts';
+import { ORIGIN } from './page-address.ts';
 import type { RefusalLog } from './refusals.ts';
 
 export interface PageChannelPorts {

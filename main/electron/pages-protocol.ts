@@ -3,12 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { extname, join, relative, sep } from 'node:path';
 import { pageHeaders } from '../page-policy.ts';
 import type { SchemePrivileges } from './electron-api.ts';
+import { SCHEME } from './page-address.ts';
 import type { RefusalLog } from './refusals.ts';
 
-export const SCHEME = 'kiosk';
-export const ORIGIN = `${SCHEME}://app`;
-
-/** A secure origin of its own, which no server on the net can have. The page has no use for workers or for CORS. */
+/** A secure origin of its own. The page has no use for workers or for CORS. */
 export const schemePrivileges: SchemePrivileges = {
   standard: true,
   secure: true,

@@ -2,7 +2,7 @@ import type { Clock } from '../../contract/time.ts';
 import { EventBudget } from '../event-budget.ts';
 import type { HostLog, WindowRefusal } from '../host-log.ts';
 import type { AppApi, ContentsApi, Preventable, SessionApi } from './electron-api.ts';
-import { ORIGIN } from './pages-protocol.ts';
+import { ORIGIN } from './page-address.ts';
 
 /** Writes down what was refused. `detail`: a word of Chromium's own lists, never what a page says. */
 export type RefusalLog = (what: WindowRefusal, detail?: string) => void;

@@ -1,7 +1,7 @@
 import { createWriteStream, mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { KioskMessage, KioskProcess } from '../kiosk-messages.ts';
-import type { UtilityProcessApi } from './electron-api.ts';
+import type { UtilityChild, UtilityProcessApi } from './electron-api.ts';
 
 export interface UtilitySpec {
   /** The built entry of the kiosk process. */
@@ -18,14 +18,10 @@ export function utilityKiosk(utilityProcess: UtilityProcessApi, spec: UtilitySpe
     serviceName: 'Kiosk process',
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  mkdirSync(dirname(spec.logFile), { recursive: true });
-  const log = createWriteStream(spec.logFile, { flags: 'a' });
-  child.stdout?.pipe(log, { end: false });
-  child.stderr?.pipe(log, { end: false });
+  keepOutput(child, spec.logFile);
   let end: string | undefined;
   const onEnd: ((how: string) => void)[] = [];
   child.once('exit', (code) => {
-    log.end();
     end = `code ${code}`;
     for (const listener of onEnd) listener(end);
   });
@@ -50,4 +46,15 @@ export function utilityKiosk(utilityProcess: UtilityProcessApi, spec: UtilitySpe
       else spec.endNow(child.pid);
     },
   };
+}
+
+/** A full disk must end neither the window, by an error that nobody hears, nor the kiosk, by output that nobody takes. */
+function keepOutput(child: UtilityChild, logFile: string): void {
+  mkdirSync(dirname(logFile), { recursive: true });
+  for (const stream of [child.stdout, child.stderr]) {
+    if (!stream) continue;
+    const log = createWriteStream(logFile, { flags: 'a' });
+    log.on('error', () => stream.resume());
+    stream.pipe(log);
+  }
 }

@@ -25,9 +25,17 @@ export async function buildApp(folder: string, kind: AppKind): Promise<void> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest(), undefined, 2));
-  await build(processesConfig(join(folder, 'main'), kind));
-  await build(preloadConfig(join(folder, 'main')));
-  await build(await pageConfig(join(folder, 'renderer')));
+  const before = process.env['NODE_ENV'];
+  // Vite and React take it from there, whoever set it: a test runner gets the same program as everybody.
+  process.env['NODE_ENV'] = 'production';
+  try {
+    await build(processesConfig(join(folder, 'main'), kind));
+    await build(preloadConfig(join(folder, 'main')));
+    await build(await pageConfig(join(folder, 'renderer')));
+  } finally {
+    if (before === undefined) delete process.env['NODE_ENV'];
+    else process.env['NODE_ENV'] = before;
+  }
 }
 
 function manifest(): unknown {
@@ -40,8 +48,11 @@ const shared = {
   root: projectRoot,
   configFile: false,
   publicDir: false,
-  logLevel: 'warn',
+  logLevel: 'error',
 } as const satisfies InlineConfig;
+
+/** The folder was emptied before; a process is loaded from the disk, where the size of a file does not matter. */
+const sharedBuild = { emptyOutDir: false, chunkSizeWarningLimit: 5000 } as const;
 
 /** Main process and kiosk process share what both need; packages with native parts stay packages. */
 function processesConfig(outDir: string, kind: AppKind): InlineConfig {
@@ -50,6 +61,7 @@ function processesConfig(outDir: string, kind: AppKind): InlineConfig {
     plugins: kind === 'machine' ? [withoutSimulation()] : [],
     ssr: { noExternal: true, external: [...nativePackages, 'electron'] },
     build: {
+      ...sharedBuild,
       outDir,
       ssr: true,
       target: 'node24',
@@ -73,8 +85,8 @@ function preloadConfig(outDir: string): InlineConfig {
     ...shared,
     ssr: { noExternal: true, external: ['electron'] },
     build: {
+      ...sharedBuild,
       outDir,
-      emptyOutDir: false,
       ssr: true,
       target: 'chrome140',
       minify: true,
@@ -100,9 +112,10 @@ async function pageConfig(outDir: string): Promise<InlineConfig> {
   return {
     ...loaded.config,
     configFile: false,
-    logLevel: 'warn',
+    logLevel: 'error',
     build: {
       ...loaded.config.build,
+      emptyOutDir: false,
       outDir,
       license: { fileName: 'licences.md' },
       // In place of the configuration's own, which builds the gallery too.

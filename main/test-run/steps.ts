@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { findElectron } from '../find-electron.ts';
 import { projectRoot } from '../project.ts';
 import { runTool } from './run-tool.ts';
 import { tallyOfCheck, tallyOfLaboratory, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
@@ -9,6 +10,8 @@ export interface StepEnd {
   readonly ok: boolean;
   readonly output: string;
   readonly tally: Tally;
+  /** What the sum does not say, in one line: why something was not run. */
+  readonly note?: string;
 }
 
 export interface Step {
@@ -34,6 +37,7 @@ export const stepGroups: readonly (readonly Step[])[] = [
       '@full',
     ]),
   ],
+  [electronWindow()],
   [laboratory()],
 ];
 
@@ -61,7 +65,11 @@ function vitest(): Step {
 }
 
 /** One project of tests/playwright.config.ts. */
-function playwright(project: 'renderer' | 'e2e', title: string, args: readonly string[] = []): Step {
+function playwright(
+  project: 'renderer' | 'e2e' | 'electron',
+  title: string,
+  args: readonly string[] = [],
+): Step {
   const report = join(out, `playwright-${project}.json`);
   return {
     title,
@@ -82,6 +90,19 @@ function playwright(project: 'renderer' | 'e2e', title: string, args: readonly s
       );
       return { ...end, tally: tallyOfPlaywright(report, end.ok) };
     },
+  };
+}
+
+/** Its one test in Electron itself counts as skipped where the runtime is missing. */
+function electronWindow(): Step {
+  const { title, run } = playwright('electron', "Electron's window: the real page and preload");
+  const electron = findElectron();
+  return {
+    title,
+    run: async () => ({
+      ...(await run()),
+      ...(electron.ok ? {} : { note: `not run on Electron: ${electron.error}` }),
+    }),
   };
 }
 
