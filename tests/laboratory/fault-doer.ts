@@ -86,8 +86,10 @@ export class FaultDoer {
   /** A note also gets stuck without a jam that was drawn: its path is cleared while the box is out. */
   #lookForJams(): void {
     const { world } = this.#options;
-    if (world.validator.truth.jam !== 'none' && world.life.alive && saysStuck(world.views.at(-1)))
-      this.#free('staff');
+    const { jam } = world.validator.truth;
+    // Whoever can reach his note takes it himself.
+    if (jam !== 'none' && world.life.alive && saysStuck(world.views.at(-1)))
+      this.#free(jam === 'reachable' ? 'visitor' : 'staff');
     this.#later(STAFF_LOOK_MS, () => {
       this.#lookForJams();
     });
