@@ -63,6 +63,8 @@ export interface CardSummary {
   readonly purseFen: Fen;
   readonly balanceFen: Fen;
   readonly pendingFen: Fen;
+  /** Money of a load that is not finished, set apart for this card. */
+  readonly inFlightFen?: Fen | undefined;
 }
 
 /** Why a card cannot be served: the platform's refusals, and what the reader found. */

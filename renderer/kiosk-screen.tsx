@@ -3,10 +3,14 @@ import type { KioskView, UserEvent } from '../contract/view.ts';
 import { ActsProvider, useOneActPerView } from './frame/acts.ts';
 import { useKeyboard } from './frame/keyboard.ts';
 import { TimeRunsProvider } from './frame/running-time.ts';
+import { BalanceScreen } from './screens/balance.tsx';
+import { CardBackScreen } from './screens/card-back.tsx';
 import { CardPromptScreen } from './screens/card-prompt.tsx';
 import { CardRefusedScreen } from './screens/card-refused.tsx';
 import { CardServicesScreen } from './screens/card-services.tsx';
+import { CollectedScreen } from './screens/collected.tsx';
 import { HelpScreen } from './screens/help.tsx';
+import { LoadingScreen } from './screens/loading.tsx';
 import { OneMomentScreen } from './screens/one-moment.tsx';
 import { RechargeScreen } from './screens/recharge.tsx';
 import { ResultScreen } from './screens/result.tsx';
@@ -73,6 +77,14 @@ function ScreenOf({ view }: { readonly view: KioskView }) {
       return <RechargeScreen view={view} screen={screen} />;
     case 'result':
       return <ResultScreen view={view} screen={screen} />;
+    case 'loading':
+      return <LoadingScreen view={view} screen={screen} />;
+    case 'cardBack':
+      return <CardBackScreen view={view} screen={screen} />;
+    case 'collected':
+      return <CollectedScreen view={view} screen={screen} />;
+    case 'balance':
+      return <BalanceScreen view={view} screen={screen} />;
     case 'takeCard':
       return <TakeCardScreen view={view} />;
     case 'cardRefused':

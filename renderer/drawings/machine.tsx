@@ -19,12 +19,16 @@ export interface MachineProps {
   readonly fault?: { readonly part: MachinePart; readonly tone: Tone };
   /** A second card in the cradle, for 'one card only'. */
   readonly secondCard?: boolean;
+  /** The last digits of the card, where it matters which one it is. */
+  readonly cardLast4?: string | undefined;
+  /** The card is being worked on: it is framed, and the cradle shows a lock. */
+  readonly held?: boolean;
 }
 
 const VIEW = {
   whole: '52 8 496 888',
   console: '76 470 448 320',
-  cradle: '76 474 248 262',
+  cradle: '68 452 264 284',
   noteSlot: '286 530 256 276',
 } as const;
 
@@ -43,10 +47,17 @@ export function Machine(props: MachineProps) {
       preserveAspectRatio="xMidYMid meet"
     >
       <Paints id={id} />
-      <Body id={id} near={focus !== 'whole'} lit={lit === 'screen'} />
+      <Body id={id} focus={focus} lit={lit === 'screen'} />
       <Outlet />
       <NoteSlot id={id} lit={lit === 'noteSlot'} pose={note} valueFen={props.noteValueFen} />
-      <Cradle id={id} lit={lit === 'cradle'} pose={card} second={props.secondCard ?? false} />
+      <Cradle
+        id={id}
+        lit={lit === 'cradle'}
+        pose={card}
+        second={props.secondCard ?? false}
+        last4={props.cardLast4}
+      />
+      {props.held === true && <HeldMark />}
       {fault?.part === 'cradle' && <FaultMark x={200} y={604} tone={fault.tone} />}
       {fault?.part === 'noteSlot' && <FaultMark x={400} y={620} tone={fault.tone} />}
       {fault?.part === 'screen' && <FaultMark x={300} y={270} tone={fault.tone} />}
@@ -81,12 +92,31 @@ function Paints({ id }: { readonly id: string }) {
   );
 }
 
-function Body({ id, near, lit }: { readonly id: string; readonly near: boolean; readonly lit: boolean }) {
+function Body(props: { readonly id: string; readonly focus: MachineProps['focus']; readonly lit: boolean }) {
+  const { id, focus, lit } = props;
+  const near = focus !== 'whole';
   return (
     <g>
-      {!near && <ellipse className="m-shadow" cx="300" cy="876" rx="236" ry="16" />}
-      <rect className="m-body" x="70" y="24" width="460" height="850" rx="46" fill={`url(#${id}body)`} />
-      <path className="m-edge" d="M 71 300 V 70 Q 71 25 116 25 H 484 Q 529 25 529 70 V 300" />
+      {near ? (
+        // Its edges would cross a near picture as lines that belong to nothing.
+        <rect x="-400" y="24" width="1400" height="850" fill={`url(#${id}body)`} />
+      ) : (
+        <>
+          <ellipse className="m-shadow" cx="300" cy="876" rx="236" ry="16" />
+          <rect className="m-body" x="70" y="24" width="460" height="850" rx="46" fill={`url(#${id}body)`} />
+          <path className="m-edge" d="M 71 300 V 70 Q 71 25 116 25 H 484 Q 529 25 529 70 V 300" />
+        </>
+      )}
+      {(focus === 'whole' || focus === 'console') && <Glass lit={lit} />}
+      <rect className="m-panel" x="92" y="504" width="416" height="240" rx="28" fill={`url(#${id}panel)`} />
+      <path className="m-edge-soft" d="M 93 600 V 533 Q 93 505 121 505 H 479 Q 507 505 507 533 V 600" />
+    </g>
+  );
+}
+
+function Glass({ lit }: { readonly lit: boolean }) {
+  return (
+    <>
       <rect className="m-glass" data-lit={lit} x="106" y="62" width="388" height="408" rx="20" />
       <g className="m-ui" data-lit={lit}>
         <rect x="136" y="94" width="150" height="18" rx="9" />
@@ -97,9 +127,7 @@ function Body({ id, near, lit }: { readonly id: string; readonly near: boolean; 
         <rect className="m-ui-line" x="144" y="372" width="200" height="14" rx="7" />
         <rect className="m-ui-line" x="144" y="402" width="130" height="14" rx="7" />
       </g>
-      <rect className="m-panel" x="92" y="504" width="416" height="240" rx="28" fill={`url(#${id}panel)`} />
-      <path className="m-edge-soft" d="M 93 600 V 533 Q 93 505 121 505 H 479 Q 507 505 507 533 V 600" />
-    </g>
+    </>
   );
 }
 
@@ -117,8 +145,9 @@ function Cradle(props: {
   readonly lit: boolean;
   readonly pose: CardPose;
   readonly second: boolean;
+  readonly last4: string | undefined;
 }) {
-  const { id, lit, pose, second } = props;
+  const { id, lit, pose, second, last4 } = props;
   return (
     <g className="m-cradle" data-lit={lit}>
       {lit && <ellipse cx="200" cy="632" rx="170" ry="150" fill={`url(#${id}glow)`} />}
@@ -136,7 +165,7 @@ function Cradle(props: {
       )}
       {pose !== 'none' && (
         <g className="m-card" data-pose={pose}>
-          <CampusCardShape x={137} y={584} />
+          <CampusCardShape x={137} y={584} last4={last4} />
         </g>
       )}
       <path
@@ -146,9 +175,21 @@ function Cradle(props: {
       />
       <rect className="m-light" data-lit={lit} x="126" y="662" width="148" height="7" rx="3.5" />
       {(pose === 'above' || pose === 'entering') && (
-        <path className="m-arrow" d="M 200 502 V 536 M 186 524 L 200 538 L 214 524" />
+        <path className="m-arrow" d="M 200 488 V 522 M 187 510 L 200 523 L 213 510" />
       )}
-      {pose === 'leaving' && <path className="m-arrow" d="M 200 540 V 504 M 186 517 L 200 503 L 214 517" />}
+      {pose === 'leaving' && <path className="m-arrow" d="M 200 523 V 489 M 187 501 L 200 488 L 213 501" />}
+    </g>
+  );
+}
+
+/** Corners around the card and a lock below it: nothing is to be moved now. */
+function HeldMark() {
+  return (
+    <g className="m-held">
+      <path d="M 104 580 V 558 Q 104 546 116 546 H 138 M 262 546 H 284 Q 296 546 296 558 V 580" />
+      <path d="M 104 702 V 722 Q 104 734 116 734 H 138 M 262 734 H 284 Q 296 734 296 722 V 702" />
+      <rect className="m-lock" x="187" y="688" width="26" height="20" rx="4" />
+      <path className="m-shackle" d="M 192 688 V 683 a 8 8 0 0 1 16 0 V 688" />
     </g>
   );
 }

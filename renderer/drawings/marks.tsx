@@ -1,3 +1,4 @@
+import type { Service } from '../../contract/view.ts';
 import type { Tone } from './parts.ts';
 
 /** Over the part that needs attention (triangle) or is out of use (octagon with a bar). */
@@ -22,6 +23,7 @@ export function FaultMark({ x, y, tone }: { readonly x: number; readonly y: numb
 export type IconName =
   | 'cash'
   | 'balance'
+  | 'collect'
   | 'help'
   | 'stop'
   | 'back'
@@ -36,9 +38,16 @@ export type IconName =
   | 'phone'
   | 'hidden';
 
+export const SERVICE_ICON: Record<Service, IconName> = {
+  recharge: 'cash',
+  collect: 'collect',
+  balance: 'balance',
+};
+
 const PATHS: Record<IconName, string> = {
   cash: 'M3 7h18v10H3z M12 14.5a2.5 2.5 0 1 0 0-5a2.5 2.5 0 0 0 0 5 M6 12h.01 M18 12h.01',
   balance: 'M4 6h16v13H4z M4 10h16 M8 15h3 M14 15h2',
+  collect: 'M7 9H3v11h18V9h-4 M3 16h6 M12 3v9.500 M8.500 9.500l3.500 3.500l3.500-3.500',
   help: 'M12 21a9 9 0 1 0 0-18a9 9 0 0 0 0 18 M9.4 9.4a2.7 2.7 0 1 1 3.9 2.5c-.9.5-1.3 1-1.3 2 M12 17h.01',
   stop: 'M7 7l10 10 M17 7L7 17',
   back: 'M19 12H6 M11 6l-6 6l6 6',

@@ -18,6 +18,31 @@ export function campusDate(isoDate: string, locale: Locale): string {
   }).format(dayOf(isoDate));
 }
 
+/** `2026-11-22T14:05` as date and time of that language. */
+export function campusMinute(isoMinute: string, locale: Locale): string {
+  const [date = '', time = ''] = isoMinute.split('T');
+  return `${campusDate(date, locale)} ${time.slice(0, 5)}`;
+}
+
+/** `2026-11-22` without its weekday, for lists. */
+export function campusShortDate(isoDate: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(dayOf(isoDate));
+}
+
+/** A date that can be years away, `2028-07-31`, with its year. */
+export function campusDay(isoDate: string, locale: Locale): string {
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    year: 'numeric',
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(dayOf(isoDate));
+}
+
 /** When a counter opens next, in words; `undefined` from the kiosk means: not within two weeks. */
 export function openingText(
   contact: HelpContact,

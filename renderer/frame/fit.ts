@@ -36,7 +36,19 @@ function overflows(root: HTMLElement): boolean {
   const touches = [...root.querySelectorAll('.touch')];
   if (touches.some((element) => element.scrollHeight > element.clientHeight + 8)) return true;
   if (touches.some((element) => element.scrollWidth > element.clientWidth + 1)) return true;
-  return stageOverflows(root) || touchesTooHigh(root, touches);
+  return stageOverflows(root) || touchesTooHigh(root, touches) || partsCollide(root);
+}
+
+/** A part that may grow can claim less than it holds. */
+function partsCollide(root: HTMLElement): boolean {
+  const parts = [...root.querySelectorAll('.sheet-content > :not(.touch)')];
+  return parts.some((part) => {
+    const own = part.getBoundingClientRect();
+    return [...part.children].some((child) => {
+      const { top, bottom, height } = child.getBoundingClientRect();
+      return height > 0 && (top < own.top - 2 || bottom > own.bottom + 2);
+    });
+  });
 }
 
 /** What can be touched stays in the lower two thirds; in low reach on a tall screen in the lower half. */

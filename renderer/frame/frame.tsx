@@ -38,6 +38,8 @@ export function Frame(props: FrameProps) {
   const { display } = view;
   const root = useRef<HTMLDivElement>(null);
   useFit(root, props);
+  const hasBar =
+    wayOut !== undefined || withHelp || props.corner !== undefined || view.visit.secondsLeft !== undefined;
   const hasSheet = children !== undefined || wayOut !== undefined || withHelp;
   return (
     <div
@@ -55,7 +57,7 @@ export function Frame(props: FrameProps) {
         {hasSheet && (
           <section className="sheet">
             {children !== undefined && <div className="sheet-content">{children}</div>}
-            <VisitBar view={view} wayOut={wayOut} withHelp={withHelp} corner={props.corner} />
+            {hasBar && <VisitBar view={view} wayOut={wayOut} withHelp={withHelp} corner={props.corner} />}
           </section>
         )}
       </main>

@@ -1,5 +1,5 @@
 import { fen, yuan } from '../../contract/money.ts';
-import type { CardRefusal } from '../../contract/view.ts';
+import type { CardRefusal, Screen } from '../../contract/view.ts';
 import { allOpen, card, counter, rechargeClosed, sample, type Sample } from './sample-parts.ts';
 
 /** The card is in the cradle: what it offers, or why it cannot be served. */
@@ -9,6 +9,14 @@ export const cardSamples: Readonly<Record<string, Sample>> = {
     {
       kind: 'cardServices',
       card: { ...card, pendingFen: yuan(50), balanceFen: fen(186_640) },
+      services: allOpen,
+    },
+    54,
+  ),
+  'card-services-unfinished': sample(
+    {
+      kind: 'cardServices',
+      card: { ...card, pendingFen: yuan(50), inFlightFen: yuan(20) },
       services: allOpen,
     },
     54,
@@ -24,8 +32,12 @@ export const cardSamples: Readonly<Record<string, Sample>> = {
   'take-card': sample({ kind: 'takeCard' }, 28),
   'refused-lost': refused('cardLost'),
   'refused-frozen': refused('cardFrozen'),
+  'refused-frozen-totals': refused('cardFrozen', true, { frozenBecause: 'totalsDiffer' }),
+  'refused-frozen-pin': refused('cardFrozen', true, { frozenBecause: 'pinLocked' }),
+  'refused-frozen-holder': refused('cardFrozen', true, { frozenBecause: 'reportedByHolder' }),
+  'refused-frozen-office': refused('cardFrozen', true, { frozenBecause: 'office' }),
   'refused-replaced': refused('cardReplaced', false),
-  'refused-expired': refused('cardExpired'),
+  'refused-expired': refused('cardExpired', true, { validUntil: '2026-08-31' }),
   'refused-foreign': refused('foreignCard', false),
   'refused-damaged': refused('damagedCard'),
   'refused-several': refused('severalCards', false),
@@ -36,9 +48,18 @@ export const cardSamples: Readonly<Record<string, Sample>> = {
   'refused-platform': refused('platformUnreachable', false),
 };
 
-function refused(reason: CardRefusal, withCounter = true): Sample {
+function refused(
+  reason: CardRefusal,
+  withCounter = true,
+  more: Pick<Extract<Screen, { kind: 'cardRefused' }>, 'frozenBecause' | 'validUntil'> = {},
+): Sample {
   return sample(
-    (locale) => ({ kind: 'cardRefused', reason, nextCounter: withCounter ? counter(locale) : undefined }),
+    (locale) => ({
+      kind: 'cardRefused',
+      reason,
+      ...more,
+      nextCounter: withCounter ? counter(locale) : undefined,
+    }),
     24,
   );
 }

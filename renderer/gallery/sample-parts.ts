@@ -1,4 +1,5 @@
 import { type Fen, fen, yuan } from '../../contract/money.ts';
+import { services } from '../../contract/view.ts';
 import type {
   CardSummary,
   CashSign,
@@ -42,19 +43,20 @@ export const card: CardSummary = {
 
 export const hotline = sign.hotline;
 
+const open: ServiceTile['state'] = { open: true, closesAt: undefined };
 const openRecharge: ServiceTile = { service: 'recharge', state: { open: true, closesAt: '16:30' } };
-const openBalance: ServiceTile = { service: 'balance', state: { open: true, closesAt: undefined } };
-export const allOpen: readonly ServiceTile[] = [openRecharge, openBalance];
+const withoutCash: readonly ServiceTile[] = [
+  { service: 'collect', state: open },
+  { service: 'balance', state: open },
+];
+export const allOpen: readonly ServiceTile[] = [openRecharge, ...withoutCash];
 
 export function rechargeClosed(reason: ClosedReason, opensAt?: string): readonly ServiceTile[] {
-  return [{ service: 'recharge', state: { open: false, reason, opensAt } }, openBalance];
+  return [{ service: 'recharge', state: { open: false, reason, opensAt } }, ...withoutCash];
 }
 
 export function allClosed(reason: ClosedReason): readonly ServiceTile[] {
-  return (['recharge', 'balance'] as const).map((service) => ({
-    service,
-    state: { open: false, reason, opensAt: undefined },
-  }));
+  return services.map((service) => ({ service, state: { open: false, reason, opensAt: undefined } }));
 }
 
 export function note(value: number, state: NoteLine['state'], caseNumber?: string): NoteLine {

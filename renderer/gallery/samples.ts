@@ -1,4 +1,6 @@
+import { balanceSamples } from './balance-samples.ts';
 import { cardSamples } from './card-samples.ts';
+import { loadSamples } from './load-samples.ts';
 import { rechargeSamples } from './recharge-samples.ts';
 import { resultSamples } from './result-samples.ts';
 import type { Sample } from './sample-parts.ts';
@@ -10,4 +12,6 @@ export const samples: Readonly<Record<string, Sample>> = {
   ...cardSamples,
   ...rechargeSamples,
   ...resultSamples,
+  ...loadSamples,
+  ...balanceSamples,
 };

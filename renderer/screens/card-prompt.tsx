@@ -1,8 +1,9 @@
-import { Icon } from '../drawings/marks.tsx';
+import { SERVICE_ICON } from '../drawings/marks.tsx';
 import { Machine } from '../drawings/machine.tsx';
 import { Frame } from '../frame/frame.tsx';
 import { useText } from '../texts/i18n.ts';
 import type { ScreenProps } from './screen-props.ts';
+import { Steps } from './steps.tsx';
 
 /** One act: the card goes into the cradle and stays. */
 export function CardPromptScreen({ view, screen }: ScreenProps<'cardPrompt'>) {
@@ -29,20 +30,13 @@ export function CardPromptScreen({ view, screen }: ScreenProps<'cardPrompt'>) {
       }
       wayOut={{ words: t('frame/back'), action: { type: 'back' } }}
     >
-      <ol className="steps">
-        <li data-now="true">
-          <Icon name="card" />
-          <span>{t('cardPrompt/steps/card')}</span>
-        </li>
-        <li>
-          <Icon name={screen.service === 'recharge' ? 'cash' : 'balance'} />
-          <span>{t(`services/${screen.service}/name`)}</span>
-        </li>
-        <li>
-          <Icon name="check" />
-          <span>{t('cardPrompt/steps/end')}</span>
-        </li>
-      </ol>
+      <Steps
+        steps={[
+          { icon: 'card', words: t('cardPrompt/steps/card'), state: 'now' },
+          { icon: SERVICE_ICON[screen.service], words: t(`services/${screen.service}/name`), state: 'next' },
+          { icon: 'check', words: t('cardPrompt/steps/end'), state: 'next' },
+        ]}
+      />
     </Frame>
   );
 }

@@ -26,14 +26,18 @@ export function Balances({ card }: { readonly card: CardSummary }) {
     <section className="balances">
       <Covered>
         <div className="balance-main">
-          <p className="label">{t('card/account')}</p>
-          <BigAmount amountFen={card.balanceFen} />
+          <p className="label">{t('card/purse')}</p>
+          <BigAmount amountFen={card.purseFen} />
         </div>
         <dl className="balance-rows">
-          <BalanceRow name={t('card/purse')} amountFen={card.purseFen} />
+          <BalanceRow name={t('card/account')} amountFen={card.balanceFen} />
           <BalanceRow name={t('card/pending')} amountFen={card.pendingFen} />
         </dl>
-        {card.pendingFen > 0 && <p className="meaning">{t('card/pendingMeaning')}</p>}
+        {card.inFlightFen !== undefined ? (
+          <p className="meaning">{t('card/unfinished')}</p>
+        ) : (
+          card.pendingFen > 0 && <p className="meaning">{t('card/pendingMeaning')}</p>
+        )}
       </Covered>
     </section>
   );

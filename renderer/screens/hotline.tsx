@@ -11,3 +11,15 @@ export function Hotline({ phone }: { readonly phone: string }) {
     </p>
   );
 }
+
+/** The number to name on the telephone; what to name instead while there is none. */
+export function CaseNote({ caseNumber }: { readonly caseNumber: string | undefined }) {
+  const t = useText();
+  return (
+    <span className="note-case">
+      {caseNumber === undefined || caseNumber === ''
+        ? t('caseFollows')
+        : t('recharge/caseNumber', { number: caseNumber })}
+    </span>
+  );
+}

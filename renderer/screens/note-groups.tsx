@@ -3,6 +3,7 @@ import type { NoteLine } from '../../contract/view.ts';
 import { BanknoteChip } from '../drawings/banknote.tsx';
 import { Icon, type IconName } from '../drawings/marks.tsx';
 import { useText } from '../texts/i18n.ts';
+import { CaseNote } from './hotline.tsx';
 
 const STATES = ['credited', 'received', 'inQuestion'] as const satisfies readonly NoteLine['state'][];
 const STATE_ICON: Record<NoteLine['state'], IconName> = {
@@ -32,9 +33,7 @@ export function NoteGroups({
             <span key={`${valueFen} ${caseNumber ?? ''}`} className="note-pile">
               <BanknoteChip valueFen={valueFen} />
               {count > 1 && <span className="note-count">×{count}</span>}
-              {caseNumber !== undefined && (
-                <span className="note-case">{t('recharge/caseNumber', { number: caseNumber })}</span>
-              )}
+              {state === 'inQuestion' && <CaseNote caseNumber={caseNumber} />}
             </span>
           ))}
         </li>

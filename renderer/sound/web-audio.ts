@@ -14,6 +14,16 @@ const NOTES: Record<Tone, readonly Note[]> = {
     { hertz: 784, atSeconds: 0, ringsSeconds: 0.5, volume: 0.16 },
     { hertz: 659, atSeconds: 0.28, ringsSeconds: 0.7, volume: 0.16 },
   ],
+  // Rising, and falling back: something is asked for.
+  putCardBack: [
+    { hertz: 659, atSeconds: 0, ringsSeconds: 0.3, volume: 0.16 },
+    { hertz: 880, atSeconds: 0.2, ringsSeconds: 0.3, volume: 0.16 },
+    { hertz: 659, atSeconds: 0.4, ringsSeconds: 0.6, volume: 0.16 },
+  ],
+  cardWritten: [
+    { hertz: 784, atSeconds: 0, ringsSeconds: 0.25, volume: 0.12 },
+    { hertz: 1175, atSeconds: 0.14, ringsSeconds: 0.4, volume: 0.12 },
+  ],
   noteTaken: [{ hertz: 988, atSeconds: 0, ringsSeconds: 0.18, volume: 0.12 }],
   noteReturned: [{ hertz: 440, atSeconds: 0, ringsSeconds: 0.4, volume: 0.08 }],
 };

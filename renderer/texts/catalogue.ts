@@ -1,13 +1,20 @@
+import type { HolderKind } from '../../contract/card-layout.ts';
+import type { FrozenCause } from '../../contract/platform-api.ts';
 import type {
+  BalanceDifference,
   CardRefusal,
   ClosedReason,
   Display,
+  LoadLine,
   NoteLine,
   NoteReturnReason,
+  NotLoadedReason,
+  PendingLine,
   Screen,
   ScreenKind,
   Service,
   SlotState,
+  StatementLine,
 } from '../../contract/view.ts';
 
 type Of<K extends ScreenKind> = Extract<Screen, { kind: K }>;
@@ -15,6 +22,7 @@ export type Waiting = Of<'oneMoment'>['why'] | 'noContact';
 export type CardProblem = NonNullable<Of<'cardPrompt'>['problem']>;
 export type Outcome = Of<'result'>['outcome'];
 export type EndedBecause = Of<'result'>['endedBecause'];
+export type LoadStep = Of<'loading'>['step'];
 
 /** A headline and the sentence or two below it. */
 export interface Message {
@@ -36,6 +44,7 @@ export type SpokenId =
   | `cardPrompt.${CardProblem}`
   | `recharge.${SlotState['state']}`
   | `result.${Outcome}`
+  | `collected.${LoadLine['state']}`
   | 'idleWarning';
 
 /**
@@ -100,7 +109,11 @@ export interface Catalogue {
     readonly account: string;
     readonly pending: string;
     readonly pendingMeaning: string;
+    readonly unfinished: string;
+    readonly toCollect: string;
+    readonly toFinish: string;
     readonly showAgain: string;
+    readonly take: string;
   };
   readonly cardServices: { readonly title: string; readonly takeCard: string };
   readonly recharge: {
@@ -122,19 +135,76 @@ export interface Catalogue {
   readonly largestUsable: string;
   readonly noneUsable: string;
   readonly noteState: Record<NoteLine['state'], string>;
+  /** A note in question whose case has no number yet. */
+  readonly caseFollows: string;
   readonly result: {
     readonly outcomes: Record<Outcome, Message>;
     readonly ended: Record<EndedBecause, string>;
     readonly total: string;
-    readonly balanceNow: string;
-    readonly pendingNow: string;
     readonly notes: string;
+    readonly takeCard: string;
     readonly done: string;
     readonly caseMeaning: string;
   };
-  readonly takeCard: Message;
+  readonly loading: {
+    readonly titles: Record<LoadStep, string>;
+    readonly hold: string;
+    readonly until: string;
+    readonly amount: string;
+    readonly amountFollows: string;
+    readonly steps: Record<LoadStep, string>;
+  };
+  readonly cardBack: Message & {
+    readonly cardEnding: string;
+    readonly seenOther: string;
+    readonly seenUnknown: string;
+    readonly seenSeveral: string;
+    readonly amount: string;
+    readonly kept: string;
+    readonly keptUnknown: string;
+    readonly giveUp: string;
+  };
+  readonly load: {
+    readonly loaded: Message;
+    readonly before: string;
+    readonly after: string;
+    readonly added: string;
+    /** On the result of a top-up: the money is credited, and not on the card. */
+    readonly creditedOnly: string;
+    /** Why it is not on the card, after that headline. */
+    readonly because: string;
+    readonly stillPending: string;
+    readonly notLoaded: Record<NotLoadedReason, Message>;
+    readonly held: Message;
+    readonly heldAmount: string;
+    readonly inQuestion: Message;
+  };
+  readonly collected: { readonly lastTopUp: string; readonly neverToppedUp: string };
+  readonly balance: {
+    readonly title: string;
+    readonly holderKinds: Record<HolderKind, string>;
+    readonly validUntil: string;
+    readonly onCardAt: string;
+    readonly onCardNow: string;
+    readonly inFlight: string;
+    readonly difference: Record<BalanceDifference['reason'], Message>;
+    readonly cardOnly: Message;
+    readonly pages: Record<'account' | 'pending' | 'statement', string>;
+    readonly sources: Record<PendingLine['source'], string>;
+    readonly expires: string;
+    readonly nothingPending: string;
+    readonly more: string;
+    readonly statement: Record<StatementLine['state'] | 'asking' | 'unavailable' | 'none', string>;
+    readonly collect: string;
+    /** Said, not shown. */
+    readonly canCollect: string;
+    readonly finishLoad: string;
+    readonly otherThings: string;
+  };
+  readonly takeCard: Message & { readonly steps: Record<'visit' | 'card', string> };
   readonly cardRefused: Record<CardRefusal, Explanation>;
-  readonly refused: { readonly takeCard: string; readonly nextCounter: string };
+  readonly frozen: Record<FrozenCause, Pick<Explanation, 'what' | 'now'>>;
+  readonly refused: { readonly nextCounter: string };
   readonly serviceClosed: {
     readonly opensAt: string;
     readonly opensUnknown: string;
@@ -163,3 +233,6 @@ export interface Catalogue {
   };
   readonly spoken: Record<SpokenId, string>;
 }
+
+/** The part of a catalogue that speaks of the card's own money. */
+export type LoadTexts = Pick<Catalogue, 'loading' | 'cardBack' | 'load' | 'collected' | 'balance'>;

@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 
-/** Why something does not go: closed services, refused cards, returned notes. */
+/** Why something does not go: closed services, refused and frozen cards, returned notes. */
 export const reasonsEn = {
   closed: {
     outsideHours: {
@@ -176,6 +176,24 @@ export const reasonsEn = {
       now: 'Please use another machine, or come later.',
     },
   },
+  frozen: {
+    totalsDiffer: {
+      what: 'Card and account did not agree, so the card was stopped to protect your money.',
+      now: 'The card counter compares the entries and releases it.',
+    },
+    pinLocked: {
+      what: 'The PIN was wrong too often, so the card locked itself. Your money is unchanged.',
+      now: 'The card counter unlocks it; bring an identity document.',
+    },
+    reportedByHolder: {
+      what: 'Its holder asked for this. The money is unchanged.',
+      now: 'In person at the card counter it can be released.',
+    },
+    office: {
+      what: 'The card office has stopped this card. The money is unchanged.',
+      now: 'The card counter can tell you why.',
+    },
+  },
   returned: {
     unreadable: { title: 'The note could not be read', detail: 'Please smooth it and try once more.' },
     suspect: { title: 'The note was not recognised', detail: 'Please try another one.' },
@@ -224,4 +242,4 @@ export const reasonsEn = {
       detail: 'So we gave it back. It was not credited.',
     },
   },
-} as const satisfies Pick<Catalogue, 'closed' | 'cardRefused' | 'returned'>;
+} as const satisfies Pick<Catalogue, 'closed' | 'cardRefused' | 'frozen' | 'returned'>;

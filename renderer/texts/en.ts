@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { loadEn } from './en-load.ts';
 import { reasonsEn } from './en-reasons.ts';
 import { spokenEn } from './en-spoken.ts';
 
@@ -11,6 +12,10 @@ export const en = {
       cardServices: 'My campus card',
       recharge: 'Top up with cash',
       result: 'Your top-up',
+      loading: 'Onto your card',
+      cardBack: 'Onto your card',
+      collected: 'Collecting',
+      balance: 'Balance',
       takeCard: 'Your card',
       cardRefused: 'Your card',
       serviceClosed: 'Closed service',
@@ -42,6 +47,7 @@ export const en = {
   },
   services: {
     recharge: { name: 'Top up with cash', hint: 'Banknotes onto your card account' },
+    collect: { name: 'Collect to card', hint: 'Waiting money onto your card' },
     balance: { name: 'See my balance', hint: 'Just put your card in' },
   },
   serviceState: {
@@ -96,8 +102,12 @@ export const en = {
     purse: 'On the card',
     account: 'In the account',
     pending: 'Waiting money',
-    pendingMeaning: 'Waiting money is yours. It moves onto the card when you pay in a canteen.',
+    pendingMeaning: 'Waiting money is yours: collect it here, or it moves when you pay in a canteen.',
+    unfinished: 'Money for this card is not finished and kept for it. Here that takes seconds.',
+    toCollect: '¥{{amount}} to collect',
+    toFinish: '¥{{amount}} not finished yet',
     showAgain: 'Hidden for your privacy. Touch to see it again.',
+    take: 'Please take your card.',
   },
   cardServices: {
     title: 'What would you like to do?',
@@ -140,11 +150,12 @@ export const en = {
   largestUsable: 'A note of up to {{amount}} yuan still fits.',
   noneUsable: 'Nothing more fits now. Please touch Finish.',
   noteState: { received: 'Taken, credit under way', credited: 'Credited', inQuestion: 'Being checked' },
+  caseFollows: 'No case number yet: give the machine number and the time',
   result: {
     outcomes: {
       allCredited: {
         title: 'Top-up complete',
-        detail: 'The money is in your account. It moves onto the card when you pay in a canteen.',
+        detail: 'The money waits for you. It moves onto the card when you pay in a canteen.',
       },
       creditFollows: {
         title: 'We have your money',
@@ -165,14 +176,17 @@ export const en = {
       cardTaken: 'The card was taken out, so the visit ended.',
     },
     total: 'Paid in',
-    balanceNow: 'In the account',
-    pendingNow: 'Waiting money',
     notes: 'Notes',
-    done: 'Take card, leave',
+    takeCard: 'Take card, leave',
+    done: 'Done',
     caseMeaning: 'The service line can look up the case number.',
   },
-  takeCard: { title: 'Please take your card', detail: 'Your visit is finished.' },
-  refused: { takeCard: 'Please take your card.', nextCounter: 'Where you get help' },
+  takeCard: {
+    title: 'Please take your card',
+    detail: 'Your visit is finished.',
+    steps: { visit: 'Finished', card: 'Take your card' },
+  },
+  refused: { nextCounter: 'Where you get help' },
   serviceClosed: {
     opensAt: 'Opens again at',
     opensUnknown: 'We do not know yet when. It opens by itself as soon as it works.',
@@ -198,5 +212,6 @@ export const en = {
     noPassword: 'This machine never asks for your campus log-in password.',
     scan: 'Scan with your phone',
   },
+  ...loadEn,
   spoken: spokenEn,
 } as const satisfies Catalogue;

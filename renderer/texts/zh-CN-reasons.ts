@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 
-/** Why something does not go: closed services, refused cards, returned notes. */
+/** Why something does not go: closed services, refused and frozen cards, returned notes. */
 export const reasonsZhCn = {
   closed: {
     outsideHours: {
@@ -164,6 +164,15 @@ export const reasonsZhCn = {
       now: '请换一台机器，或稍后再来。',
     },
   },
+  frozen: {
+    totalsDiffer: {
+      what: '卡里的钱和账户的记录对不上，所以先停用，保护您的钱。',
+      now: '请到卡务窗口核对流水并解冻。',
+    },
+    pinLocked: { what: '密码连续输错，卡已自动锁住。钱没有变化。', now: '请带有效证件到卡务窗口解锁。' },
+    reportedByHolder: { what: '这是持卡人自己要求冻结的。钱没有变化。', now: '本人到卡务窗口可以解冻。' },
+    office: { what: '卡务中心停用了这张卡。钱没有变化。', now: '请到卡务窗口了解原因。' },
+  },
   returned: {
     unreadable: { title: '没有读出这张纸币', detail: '抚平以后再放一次。' },
     suspect: { title: '没能识别这张纸币', detail: '请换一张试试。' },
@@ -182,4 +191,4 @@ export const reasonsZhCn = {
     visitEnded: { title: '本次办理已结束', detail: '这张没有入账。' },
     recordFailed: { title: '没能记下这张纸币', detail: '不能可靠记账，所以退给您。它没有入账。' },
   },
-} as const satisfies Pick<Catalogue, 'closed' | 'cardRefused' | 'returned'>;
+} as const satisfies Pick<Catalogue, 'closed' | 'cardRefused' | 'frozen' | 'returned'>;

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { loadZhCn } from './zh-CN-load.ts';
 import { spokenZhCn } from './zh-CN-spoken.ts';
 import { reasonsZhCn } from './zh-CN-reasons.ts';
 
@@ -11,6 +12,10 @@ export const zhCn = {
       cardServices: '我的校园卡',
       recharge: '现金充值',
       result: '充值结果',
+      loading: '存到卡里',
+      cardBack: '存到卡里',
+      collected: '领款结果',
+      balance: '查询余额',
       takeCard: '取卡',
       cardRefused: '读卡',
       serviceClosed: '暂停的服务',
@@ -42,6 +47,7 @@ export const zhCn = {
   },
   services: {
     recharge: { name: '现金充值', hint: '放入纸币，存进校园卡账户' },
+    collect: { name: '领款到卡', hint: '把过渡余额存到卡里' },
     balance: { name: '查询余额', hint: '把卡放上就能看到' },
   },
   serviceState: {
@@ -87,8 +93,12 @@ export const zhCn = {
     purse: '卡内余额',
     account: '账户余额',
     pending: '过渡余额',
-    pendingMeaning: '过渡余额已经是您的钱，在食堂刷卡时自动进卡。',
+    pendingMeaning: '过渡余额已经是您的钱：在这里领取，或在食堂刷卡时自动进卡。',
+    unfinished: '有一笔存入还没写完，钱替这张卡留着。在这里几秒钟就能写完。',
+    toCollect: '{{amount}} 元可以领',
+    toFinish: '上次的 {{amount}} 元还没写完',
     showAgain: '为保护隐私，余额已隐藏。点这里再看。',
+    take: '请取走您的卡。',
   },
   cardServices: { title: '您想办什么？', takeCard: '取卡离开' },
   recharge: {
@@ -122,9 +132,10 @@ export const zhCn = {
   largestUsable: '还可以放入不超过 {{amount}} 元的纸币。',
   noneUsable: '这次不能再放了，请点“完成”。',
   noteState: { received: '已收下，入账中', credited: '已入账', inQuestion: '核对中' },
+  caseFollows: '编号还没有，打电话时请说机器号和时间',
   result: {
     outcomes: {
-      allCredited: { title: '充值成功', detail: '钱已存入您的账户，在食堂刷卡时自动进卡。' },
+      allCredited: { title: '充值成功', detail: '钱在过渡余额里，在食堂刷卡时自动进卡。' },
       creditFollows: { title: '钱已收下', detail: '网络恢复后自动入账，您不用再来。可以放心离开。' },
       nothingInserted: { title: '没有收下纸币', detail: '账户没有任何变化。' },
       inQuestion: {
@@ -141,14 +152,17 @@ export const zhCn = {
       cardTaken: '卡已取走，本次办理已结束。',
     },
     total: '本次存入',
-    balanceNow: '账户余额',
-    pendingNow: '过渡余额',
     notes: '纸币',
-    done: '取卡离开',
+    takeCard: '取卡离开',
+    done: '好了',
     caseMeaning: '凭编号可以拨打服务电话查询。',
   },
-  takeCard: { title: '请取走您的卡', detail: '本次办理已结束。' },
-  refused: { takeCard: '请取走您的卡。', nextCounter: '可以帮您的地方' },
+  takeCard: {
+    title: '请取走您的卡',
+    detail: '本次办理已结束。',
+    steps: { visit: '已办完', card: '取卡' },
+  },
+  refused: { nextCounter: '可以帮您的地方' },
   serviceClosed: {
     opensAt: '再次开放',
     opensUnknown: '恢复时间还不知道。一修好就会自动开放。',
@@ -174,5 +188,6 @@ export const zhCn = {
     noPassword: '本机从不问您的统一认证密码。',
     scan: '用手机扫一扫',
   },
+  ...loadZhCn,
   spoken: spokenZhCn,
 } as const satisfies Catalogue;

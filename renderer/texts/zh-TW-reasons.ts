@@ -1,6 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 
-/** Why something does not go: closed services, refused cards, returned notes. */
+/** Why something does not go: closed services, refused and frozen cards, returned notes. */
 export const reasonsZhTw = {
   closed: {
     outsideHours: {
@@ -164,6 +164,18 @@ export const reasonsZhTw = {
       now: '請改用另一台機器，或稍後再來。',
     },
   },
+  frozen: {
+    totalsDiffer: {
+      what: '卡片裡的錢和帳戶紀錄不一致，所以先停用，保護您的錢。',
+      now: '請到校園卡櫃台核對明細並解除凍結。',
+    },
+    pinLocked: {
+      what: '密碼連續輸錯，卡片已自動鎖住。錢沒有變動。',
+      now: '請帶有效證件到校園卡櫃台解鎖。',
+    },
+    reportedByHolder: { what: '這是持卡人自己要求凍結的。錢沒有變動。', now: '本人到校園卡櫃台可以解除。' },
+    office: { what: '校園卡中心停用了這張卡。錢沒有變動。', now: '請到校園卡櫃台了解原因。' },
+  },
   returned: {
     unreadable: { title: '無法讀取這張鈔票', detail: '請撫平後再放一次。' },
     suspect: { title: '無法辨識這張鈔票', detail: '請換一張試試。' },
@@ -182,4 +194,4 @@ export const reasonsZhTw = {
     visitEnded: { title: '本次操作已結束', detail: '這張沒有入帳。' },
     recordFailed: { title: '無法登記這張鈔票', detail: '無法可靠記帳，所以退還給您。這張沒有入帳。' },
   },
-} as const satisfies Pick<Catalogue, 'closed' | 'cardRefused' | 'returned'>;
+} as const satisfies Pick<Catalogue, 'closed' | 'cardRefused' | 'frozen' | 'returned'>;

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { loadZhTw } from './zh-TW-load.ts';
 import { reasonsZhTw } from './zh-TW-reasons.ts';
 import { spokenZhTw } from './zh-TW-spoken.ts';
 
@@ -11,6 +12,10 @@ export const zhTw = {
       cardServices: '我的校園卡',
       recharge: '現金加值',
       result: '加值結果',
+      loading: '存到卡片',
+      cardBack: '存到卡片',
+      collected: '領款結果',
+      balance: '查詢餘額',
       takeCard: '取卡',
       cardRefused: '讀卡',
       serviceClosed: '暫停的服務',
@@ -42,6 +47,7 @@ export const zhTw = {
   },
   services: {
     recharge: { name: '現金加值', hint: '放入鈔票，存進校園卡帳戶' },
+    collect: { name: '領款入卡', hint: '把待入卡金額存進卡片' },
     balance: { name: '查詢餘額', hint: '放上卡片就能看到' },
   },
   serviceState: {
@@ -87,8 +93,12 @@ export const zhTw = {
     purse: '卡片餘額',
     account: '帳戶餘額',
     pending: '待入卡金額',
-    pendingMeaning: '待入卡金額已經是您的錢，在學生餐廳刷卡時會自動存進卡片。',
+    pendingMeaning: '待入卡金額已經是您的錢：在這裡領取，或在學生餐廳刷卡時自動存入。',
+    unfinished: '有一筆存入還沒寫完，錢替這張卡保留著。在這裡幾秒鐘就能寫完。',
+    toCollect: '{{amount}} 元可以領',
+    toFinish: '上次的 {{amount}} 元還沒寫完',
     showAgain: '為保護隱私，餘額已隱藏。輕觸這裡再次顯示。',
+    take: '請取走您的卡片。',
   },
   cardServices: { title: '您想辦理什麼？', takeCard: '取卡離開' },
   recharge: {
@@ -122,9 +132,10 @@ export const zhTw = {
   largestUsable: '還可以放入 {{amount}} 元以下的鈔票。',
   noneUsable: '這次不能再放了，請按「完成」。',
   noteState: { received: '已收下，入帳中', credited: '已入帳', inQuestion: '查核中' },
+  caseFollows: '還沒有案件編號，來電時請說機號和時刻',
   result: {
     outcomes: {
-      allCredited: { title: '加值完成', detail: '錢已存進您的帳戶，在學生餐廳刷卡時會自動存進卡片。' },
+      allCredited: { title: '加值完成', detail: '錢在待入卡金額裡，在學生餐廳刷卡時自動存入。' },
       creditFollows: {
         title: '已收下您的錢',
         detail: '網路恢復後會自動入帳，您不必再跑一趟，可以放心離開。',
@@ -144,14 +155,17 @@ export const zhTw = {
       cardTaken: '卡片已取走，本次操作已結束。',
     },
     total: '本次存入',
-    balanceNow: '帳戶餘額',
-    pendingNow: '待入卡金額',
     notes: '鈔票',
-    done: '取卡離開',
+    takeCard: '取卡離開',
+    done: '好了',
     caseMeaning: '憑案件編號可撥服務電話查詢。',
   },
-  takeCard: { title: '請取走您的卡片', detail: '本次操作已結束。' },
-  refused: { takeCard: '請取走您的卡片。', nextCounter: '可以協助您的地方' },
+  takeCard: {
+    title: '請取走您的卡片',
+    detail: '本次操作已結束。',
+    steps: { visit: '已辦完', card: '取卡' },
+  },
+  refused: { nextCounter: '可以協助您的地方' },
   serviceClosed: {
     opensAt: '再次開放',
     opensUnknown: '還不知道何時恢復。修好後會自動開放。',
@@ -177,5 +191,6 @@ export const zhTw = {
     noPassword: '本機絕不會詢問您的校務系統密碼。',
     scan: '請用手機掃描',
   },
+  ...loadZhTw,
   spoken: spokenZhTw,
 } as const satisfies Catalogue;

@@ -48,6 +48,27 @@ export function measureScreen(): string[] {
     }
   }
 
+  // What stands one below the other in the sheet must not run into each other, whatever box it claims.
+  const insides = (part: Element) =>
+    [part, ...part.querySelectorAll('*')].filter((element) => {
+      const { width: w, height: h } = box(element);
+      return w > 0 && h > 0 && !element.closest('svg') && getComputedStyle(element).visibility !== 'hidden';
+    });
+  const parts = [...document.querySelectorAll('.sheet-content > *, .sheet > .visit-bar')];
+  const extents = parts.map((part) => {
+    const boxes = insides(part).map(box);
+    return {
+      part,
+      top: Math.min(...boxes.map(({ top }) => top)),
+      bottom: Math.max(...boxes.map(({ bottom }) => bottom)),
+    };
+  });
+  extents.sort((a, b) => a.top - b.top);
+  for (const [index, { part, bottom }] of extents.entries()) {
+    const next = extents[index + 1];
+    if (next && bottom > next.top + 6) faults.push(`runs into what is below: ${nameOf(part)}`);
+  }
+
   const stage = document.querySelector('.stage');
   const words = document.querySelector('.stage-words');
   if (stage && words && (box(words).top < box(stage).top - 1 || box(words).bottom > box(stage).bottom + 1))

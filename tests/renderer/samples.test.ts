@@ -31,7 +31,11 @@ test('the gallery has every kind of screen, every state of the slot, every outco
     cardPrompt: true,
     cardServices: true,
     recharge: true,
+    loading: true,
+    cardBack: true,
     result: true,
+    collected: true,
+    balance: true,
     takeCard: true,
     cardRefused: true,
     serviceClosed: true,
@@ -45,6 +49,14 @@ test('the gallery has every kind of screen, every state of the slot, every outco
   const results = screens.flatMap((screen) => (screen.kind === 'result' ? [screen] : []));
   expect(new Set(results.map(({ outcome }) => outcome)).size).toBe(4);
   expect(new Set(results.map(({ endedBecause }) => endedBecause)).size).toBe(6);
+  const loads = screens.flatMap((screen) =>
+    (screen.kind === 'result' || screen.kind === 'collected') && screen.load ? [screen.load.state] : [],
+  );
+  expect(new Set(loads)).toEqual(new Set(['loaded', 'notLoaded', 'held', 'inQuestion']));
+  const accounts = screens.flatMap((screen) => (screen.kind === 'balance' ? [screen.account] : []));
+  expect(new Set(accounts.map((account) => account?.difference?.reason))).toEqual(
+    new Set([undefined, 'purchasesOnTheWay', 'loadInFlight', 'seeOffice']),
+  );
 });
 
 test.each(localeOrder)('what is spoken in %s leaves no placeholder open, in any sample', (locale) => {
@@ -55,7 +67,9 @@ test.each(localeOrder)('what is spoken in %s leaves no placeholder open, in any 
         ? `.${screen.slot.state}`
         : screen.kind === 'result'
           ? `.${screen.outcome}`
-          : '';
+          : screen.kind === 'collected'
+            ? `.${screen.load.state}`
+            : '';
     const text = spokenText(viewOf(name, locale, `${screen.kind}${state}`));
     expect(text, name).not.toMatch(/\{\{|undefined|\//);
     expect(text.length, name).toBeGreaterThan(3);
@@ -81,4 +95,20 @@ test('a counter tells its next opening in words, from the campus calendar', () =
   expect(opens('2026-11-30T08:00')).toBe('Opens Mon 30 Nov 08:00');
   expect(opens(undefined)).toContain('two weeks');
   expect(openingText({ ...contact, openNow: true, nextOpen: undefined }, clock, 'en', t)).toBe('Open now');
+});
+
+test('a voice asks for the card only while it lies in the cradle', () => {
+  const said = (name: string, spoken: string) => spokenText(viewOf(name, 'en', spoken));
+  expect(said('collected-loaded', 'collected.loaded')).toBe(
+    '50 yuan are on your card. Please take your card.',
+  );
+  expect(said('collected-card-taken-after', 'collected.loaded')).toBe('50.50 yuan are on your card.');
+  expect(said('result-card-taken', 'result.allCredited')).not.toContain('take your card');
+  expect(said('result-held', 'result.allCredited')).toContain('Any machine finishes it');
+});
+
+test('a wrong card in the cradle is named before the right one is asked for', () => {
+  const said = spokenText(viewOf('card-back-other-card', 'en', 'cardBack'));
+  expect(said.indexOf('2291')).toBeGreaterThan(-1);
+  expect(said.indexOf('2291')).toBeLessThan(said.indexOf('0417'));
 });

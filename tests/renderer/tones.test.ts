@@ -95,6 +95,27 @@ test('help in between does not repeat a note, but silences the reminder while it
   expect(room.heard).toEqual(['noteTaken', 'takeCard', 'takeCard']);
 });
 
+test('a card that left while it was written is called back until it lies there again, and each wrong one is heard', () => {
+  const room = new Room();
+  const wanted = { kind: 'cardBack', cardNumberLast4: '0417', amountFen: yuan(20), seen: undefined } as const;
+  room.keeper.show(wanted);
+  room.tenSecondsPass();
+  expect(room.heard).toEqual(['putCardBack', 'putCardBack']);
+  room.keeper.show({ ...wanted, seen: { cardNumberLast4: '2291' } });
+  room.keeper.show({ ...wanted, seen: { cardNumberLast4: '2291' } });
+  expect(room.heard).toHaveLength(3);
+  room.keeper.show({ kind: 'loading', card, amountFen: yuan(20), step: 'writing' });
+  room.tenSecondsPass();
+  room.keeper.show({
+    kind: 'collected',
+    card,
+    load: { state: 'loaded', amountFen: yuan(20), beforeFen: fen(0), afterFen: yuan(20) },
+    lastTopUp: undefined,
+    cardInCradle: true,
+  });
+  expect(room.heard.slice(3)).toEqual(['cardWritten']);
+});
+
 test('without an AudioContext, or with one that is blocked or breaks, nothing is thrown', async () => {
   expect(() => webAudioTones()('takeCard')).not.toThrow();
   const blocked = { resume: () => Promise.reject(new Error('NotAllowedError')) } as unknown as AudioContext;
