@@ -5,6 +5,7 @@ import type { Kiosk, KioskPorts } from './kiosk-ports.ts';
 import { checkChainInBackground } from './journal/background-check.ts';
 import { booksProblem } from './journal/books-check.ts';
 import type { Entry } from './journal/entry.ts';
+import { feedsOutbox, isUrgent } from './fact-effects.ts';
 import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
 import { noLoads } from './loads/no-loads.ts';
@@ -274,29 +275,8 @@ class RunningKiosk implements Kiosk {
   #hearEntry({ fact }: Entry): void {
     this.#machine.hearFact(fact);
     this.#visits.hearFact(fact);
-    switch (fact.kind) {
-      case 'noteAccepted':
-      case 'noteReturned':
-      case 'caseSettled':
-      case 'loadExecuted':
-      case 'loadNotExecuted':
-        this.#parts?.outbox.nudge();
-        break;
-      case 'loadQuestioned':
-        this.#parts?.outbox.nudge();
-        this.#heartbeat.beatSoon();
-        break;
-      case 'noteQuestioned':
-      case 'strayCredit':
-      case 'caseOpened':
-      case 'rowPoisoned':
-      case 'halted':
-      case 'acceptorFault':
-        this.#heartbeat.beatSoon();
-        break;
-      default:
-        break;
-    }
+    if (feedsOutbox(fact)) this.#parts?.outbox.nudge();
+    if (isUrgent(fact)) this.#heartbeat.beatSoon();
   }
 
   /** When the books disagree with what they are made of no more cash is taken. */
