@@ -134,11 +134,14 @@ export class CentralClient implements CentralDemo {
   }
 }
 
-/** What a posting was about, from its key: `K01/<noteId>:credit` or `opening:<account>`. */
+const reasons: Readonly<Record<string, string>> = { debit: 'purchase', arrival: 'money arrived' };
+
+/** What a posting was about, from its key: `K01/<noteId>:credit`, `opening:<account>` or `debit:<card>`. */
 function reasonOf(key: string): string {
   const noteId = /\/(\w+):credit$/.exec(key)?.[1];
   if (noteId !== undefined) return `note ${noteId.slice(0, 6)}`;
-  return key.split(':', 1)[0] ?? key;
+  const [kind = key] = key.split(':', 1);
+  return reasons[kind] ?? kind;
 }
 
 function asPost(body: object): RequestInit {

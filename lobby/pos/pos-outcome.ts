@@ -1,6 +1,6 @@
 import type { LoadRefusal } from '../../contract/load-calls.ts';
 import type { Fen } from '../../contract/money.ts';
-import { formatYuan } from '../../contract/money.ts';
+import { fen, formatYuan } from '../../contract/money.ts';
 import type { CardFault } from './chip-reading.ts';
 
 /** Why a terminal does not take this card, or not now. */
@@ -43,12 +43,14 @@ const refusals: Readonly<Record<PosRefusal, string>> = {
     'The card must be checked with the platform. Please put it into a kiosk, or pay when online.',
 };
 
+const yuan = (amountFen: number): string => `¥${formatYuan(fen(amountFen))}`;
+
 /** What the terminal shows to the person at the till. */
 export function payText(outcome: PayOutcome): string {
   switch (outcome.result) {
     case 'paid': {
-      const what = `¥${formatYuan(outcome.amountFen)} paid`;
-      const left = `¥${outcome.balanceFen / 100} left.`;
+      const what = `${yuan(outcome.amountFen)} paid`;
+      const left = `${yuan(outcome.balanceFen)} left.`;
       return outcome.isEarlier ? `The interrupted purchase is done: ${what}, ${left}` : `${what}, ${left}`;
     }
     case 'cardGone':
@@ -61,7 +63,7 @@ export function payText(outcome: PayOutcome): string {
 export function collectText(outcome: CollectOutcome): string {
   switch (outcome.result) {
     case 'collected':
-      return `¥${outcome.amountFen / 100} collected, ¥${outcome.pendingFen / 100} still pending.`;
+      return `${yuan(outcome.amountFen)} collected, ${yuan(outcome.pendingFen)} still pending.`;
     case 'cardGone':
       return 'The card was taken away too early. Please put it back, here or into a kiosk.';
     case 'refused':

@@ -91,3 +91,22 @@ describe('a card pulled away at any byte of any write of a purchase', () => {
     }
   });
 });
+
+test.each([
+  ['was whole', { write: 1, bytes: 0 }, 1],
+  ['was torn away', { write: 0, bytes: 7 }, SPENT + 1],
+])(
+  'a counter belongs to one executed purchase: after one whose record %s, the next takes its own',
+  async (_how, at, counter) => {
+    const { terminal } = till();
+    terminal.setOnline(false);
+    const card = campusCard();
+    await terminal.pay(pulled(card, at), PRICE);
+    await terminal.pay(card, fen(100));
+    await terminal.pay(card, fen(100));
+    expect(terminal.memory.waiting.map(({ record }) => record)).toEqual([
+      { counter, before: SPENT, after: SPENT + 100 },
+      { counter: counter + 1, before: SPENT + 100, after: SPENT + 200 },
+    ]);
+  },
+);

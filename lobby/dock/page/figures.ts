@@ -2,9 +2,10 @@ import { fen, formatYuan } from '../../../contract/money.ts';
 
 export const DENOMINATIONS_FEN = [100, 500, 1000, 2000, 5000, 10_000] as const;
 
-/** `¥20.00` */
+/** `¥20.00`, `−¥12.80` */
 export function yuan(amountFen: number): string {
-  return `¥${formatYuan(fen(amountFen))}`;
+  const sign = amountFen < 0 ? '−' : '';
+  return `${sign}¥${formatYuan(fen(Math.abs(amountFen)))}`;
 }
 
 /** `¥20` */
