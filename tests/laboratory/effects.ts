@@ -1,5 +1,11 @@
 import type { PlatformCall } from '../../contract/platform-api.ts';
 import { platformCalls } from '../../contract/platform-api.ts';
+import {
+  decodeClassicCommand,
+  type ClassicCommand,
+} from '../../devices/card-antenna/pn532/codec/classic-commands.ts';
+import { pn532Commands } from '../../devices/card-antenna/pn532/codec/commands.ts';
+import { Pn532FrameDecoder } from '../../devices/card-antenna/pn532/codec/frame-decoder.ts';
 import { commandName, type CommandName } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
 import { FrameDecoder } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
@@ -28,6 +34,11 @@ const changingCalls: ReadonlySet<PlatformCall> = new Set([
   'reserveNote',
   'creditNote',
   'releaseNote',
+  'startLoad',
+  'resumeLoad',
+  'confirmLoad',
+  'cancelLoad',
+  'questionLoad',
 ]);
 /** Commands that change something at the validator; polls are judged apart, the start's questions count as its sync. */
 const changingCommands: ReadonlySet<CommandName> = new Set([
@@ -64,7 +75,14 @@ export class EffectCounter {
     return {
       openJournal: () => this.#countingJournal(points.openJournal(), life),
       transport: this.#countingTransport(points.transport, life),
-      openAcceptorLine: async () => this.#countingLine(await points.openAcceptorLine(), life),
+      openAcceptorLine: async () => {
+        const decoder = new FrameDecoder();
+        return this.#countingLine(await points.openAcceptorLine(), life, (bytes) => {
+          const command = commandName(decoder.push(bytes).frames[0]?.data[0] ?? -1);
+          return command && this.#isEffect(command) ? `acceptor ${command}` : undefined;
+        });
+      },
+      openAntennaLine: async () => this.#countingLine(await points.openAntennaLine(), life, cardWrite),
     };
   }
 
@@ -109,8 +127,12 @@ export class EffectCounter {
     };
   }
 
-  #countingLine(line: ByteStream, life: Life): ByteStream {
-    const decoder = new FrameDecoder();
+  /** `effectOf` names the effect that a frame has; undefined: none. */
+  #countingLine(
+    line: ByteStream,
+    life: Life,
+    effectOf: (bytes: Uint8Array) => string | undefined,
+  ): ByteStream {
     return {
       closed: line.closed,
       setByteListener: (listener) => {
@@ -119,10 +141,9 @@ export class EffectCounter {
       purge: () => line.purge(),
       close: () => line.close(),
       write: (bytes) => {
-        const [frame] = decoder.push(bytes).frames;
-        const command = commandName(frame?.data[0] ?? -1);
-        if (!life.alive || !command || !this.#isEffect(command)) return line.write(bytes);
-        const doom = this.#next(`acceptor ${command}`);
+        const label = effectOf(bytes);
+        if (!life.alive || label === undefined) return line.write(bytes);
+        const doom = this.#next(label);
         if (doom === 'before') {
           life.end();
           return never();
@@ -147,6 +168,24 @@ export class EffectCounter {
     return news || inPath?.position === 'escrow' || inPath?.position === 'stacking';
   }
 }
+
+/** Frames to the card reader that change a card, or its transfer buffer. */
+function cardWrite(bytes: Uint8Array): string | undefined {
+  const decoder = new Pn532FrameDecoder();
+  for (const frame of decoder.push(bytes)) {
+    if (frame.type !== 'data' || frame.code !== pn532Commands.inDataExchange.code) continue;
+    const command = decodeClassicCommand(frame.data.slice(1));
+    if (command && changingCardCommands.has(command.name)) return `card ${command.name} ${command.block}`;
+  }
+  return undefined;
+}
+
+const changingCardCommands: ReadonlySet<ClassicCommand['name']> = new Set([
+  'write',
+  'increment',
+  'restore',
+  'transfer',
+]);
 
 /** What a dead process waits for. */
 function never(): Promise<never> {

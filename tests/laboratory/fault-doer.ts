@@ -33,13 +33,18 @@ export class FaultDoer {
     options.world.network.delayMs = options.networkDelayMs;
   }
 
-  arm(faults: readonly FaultPlan[]): void {
+  /** `uid`: the card of this visit. */
+  arm(faults: readonly FaultPlan[], uid: string): void {
     this.#visit += 1;
     this.#armed = faults;
     this.#requests = faults.map((fault) =>
       fault.type === 'request' ? { skip: fault.skip, times: fault.times } : { skip: 0, times: 0 },
     );
     for (const fault of faults) {
+      if (fault.type === 'pull') {
+        this.#count(`the card is pulled in write ${fault.write} after ${fault.bytes} bytes`);
+        this.#options.world.cradle.pullDuringWrite(uid, fault);
+      }
       if (fault.type === 'slowNetwork') {
         this.#count(`network slow ${fault.delayMs}`);
         this.#options.world.network.delayMs = fault.delayMs;
@@ -116,6 +121,7 @@ export class FaultDoer {
         case 'request':
         case 'slowNetwork':
         case 'jam':
+        case 'pull':
           break;
       }
     }

@@ -38,6 +38,14 @@ export type FaultPlan =
       /** After this long somebody frees it. */
       readonly freedAfterMs: number;
     }
+  /** The card is pulled away within its n-th write, after so many bytes. What the person does then: `back`. */
+  | {
+      readonly type: 'pull';
+      readonly write: number;
+      readonly bytes: number;
+      readonly back: 'same' | 'tooLate' | 'never' | 'otherFirst' | 'withAnother';
+      readonly afterMs: number;
+    }
   | { readonly type: 'box'; readonly at: FaultMoment; readonly outMs: number }
   | { readonly type: 'full'; readonly at: FaultMoment; readonly ms: number };
 
@@ -60,6 +68,7 @@ function drawFault(dice: Dice, notes: number): FaultPlan {
     [10, 'jam'],
     [6, 'box'],
     [4, 'full'],
+    [22, 'pull'],
   ] as const);
   const moment = (mostMs: number): FaultMoment => ({
     afterNote: notes > 0 && dice.chance(80) ? dice.below(notes) : undefined,
@@ -76,6 +85,12 @@ function drawFault(dice: Dice, notes: number): FaultPlan {
           [10, 'boot'],
           [5, 'lookUpCard'],
           [3, 'heartbeat'],
+          [12, 'startLoad'],
+          [12, 'confirmLoad'],
+          [5, 'cancelLoad'],
+          [5, 'questionLoad'],
+          [4, 'resumeLoad'],
+          [2, 'loadStates'],
         ]),
         skip: dice.below(2),
         times: dice.pick([1, 1, 2, 4]),
@@ -109,6 +124,20 @@ function drawFault(dice: Dice, notes: number): FaultPlan {
       const note = notes > 0 ? dice.below(notes) : 0;
       return { type, note, when, where, freedAfterMs: dice.pick([4000, 15_000, 45_000]) };
     }
+    case 'pull':
+      return {
+        type,
+        write: dice.between(1, 6),
+        bytes: dice.below(17),
+        back: dice.weighted([
+          [55, 'same'],
+          [15, 'tooLate'],
+          [10, 'never'],
+          [10, 'otherFirst'],
+          [10, 'withAnother'],
+        ]),
+        afterMs: dice.pick([100, 700, 3000]),
+      };
     case 'box':
       return { type, at: moment(3000), outMs: dice.pick([2000, 15_000]) };
     case 'full':

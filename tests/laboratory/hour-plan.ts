@@ -4,6 +4,7 @@ import type { CardState } from '../../contract/platform-api.ts';
 import { fen, yuan, type Fen } from '../../contract/money.ts';
 import type { Banknote } from '../../lobby/hands.ts';
 import type { ValidatorSettings } from '../../lobby/cash-acceptor/validator-settings.ts';
+import type { CanteenPlan } from './canteen.ts';
 import { Dice } from './dice.ts';
 import { drawFaults, type FaultPlan } from './fault-plan.ts';
 
@@ -18,6 +19,9 @@ export interface NotePlan {
 export interface VisitPlan {
   readonly index: number;
   readonly cardNumber: string;
+  readonly service: 'recharge' | 'collect';
+  /** What people do at the till of the canteen before this visit. */
+  readonly canteen: readonly CanteenPlan[];
   readonly notes: readonly NotePlan[];
   /** `takesCard`: without touching anything. `walksAway`: the machine must end the visit. */
   readonly leaving: 'finishes' | 'takesCard' | 'walksAway';
@@ -49,7 +53,8 @@ export function drawHour(seed: number): HourPlan {
     // Now and then the one before comes back at once.
     const owner = index > 0 && dice.chance(10) ? people[index - 1] : undefined;
     const [card] = owner?.cards ?? cards;
-    return drawVisit(seed, index, card?.cardNumber ?? '');
+    const seen = people.slice(0, index + 1).flatMap(({ cards: [one] }) => (one ? [one.cardNumber] : []));
+    return drawVisit(seed, index, card?.cardNumber ?? '', seen);
   });
   return { seed, validator, networkDelayMs, people, visits };
 }
@@ -96,24 +101,28 @@ function drawPerson(seed: number, index: number): Person {
     cards,
     story: kind,
     balanceFen: fen(balance),
-    pendingFen: fen(0),
+    pendingFen: fen(kind === 'room' && dice.chance(35) ? dice.between(1, 40_000) : 0),
     notesTodayFen: Array.from({ length: notesToday }, () => fen(10_000)),
   };
 }
 
-function drawVisit(seed: number, index: number, cardNumber: string): VisitPlan {
+function drawVisit(seed: number, index: number, cardNumber: string, seen: readonly string[]): VisitPlan {
   const dice = new Dice(seed, `visit ${index}`);
-  const count = dice.weighted([
+  const service = dice.chance(22) ? 'collect' : 'recharge';
+  const drawn = dice.weighted([
     [5, 0],
     [45, 1],
     [35, 2],
     [12, 3],
     [3, 4],
   ] as const);
+  const count = service === 'collect' ? 0 : drawn;
   const notes = Array.from({ length: count }, () => drawNote(dice));
   return {
     index,
     cardNumber,
+    service,
+    canteen: drawCanteen(new Dice(seed, `canteen ${index}`), cardNumber, seen),
     notes,
     leaving: dice.weighted([
       [75, 'finishes'],
@@ -125,6 +134,21 @@ function drawVisit(seed: number, index: number, cardNumber: string): VisitPlan {
     // Shorter and longer than the silences after which a validator gives back (5 s) and disables itself (10 s).
     darkMs: dice.pick([0, 300, 1500, 4000, 5500, 9000, 12_000, 20_000]),
   };
+}
+
+function drawCanteen(dice: Dice, cardNumber: string, seen: readonly string[]): readonly CanteenPlan[] {
+  const count = dice.weighted([
+    [60, 0],
+    [28, 1],
+    [12, 2],
+  ] as const);
+  return Array.from({ length: count }, () => ({
+    cardNumber: dice.chance(50) ? cardNumber : dice.pick(seen),
+    act: dice.chance(80) ? ('pay' as const) : ('collect' as const),
+    amountFen: fen(dice.between(100, 6000)),
+    online: dice.chance(60),
+    tear: dice.chance(20) ? { write: dice.between(1, 6), bytes: dice.below(17) } : undefined,
+  }));
 }
 
 function drawNote(dice: Dice): NotePlan {

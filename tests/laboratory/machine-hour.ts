@@ -3,10 +3,13 @@ import type { Journal } from '../../kiosk/journal/journal.ts';
 import type { KioskLog } from '../../kiosk/log.ts';
 import { MachineWorld, type TouchPoints } from '../world/machine-world.ts';
 import { ProcessDied, type Life } from '../world/mortal.ts';
+import { demoKeys } from '../../lobby/demo-keys.ts';
+import { Canteen, terminalKey } from './canteen.ts';
 import { EffectCounter, type DeathPlan } from './effects.ts';
 import { FaultDoer } from './fault-doer.ts';
-import type { HourPlan } from './hour-plan.ts';
+import type { HourPlan, VisitPlan } from './hour-plan.ts';
 import type { Truth, TrueNote } from './oracle-truth.ts';
+import { platformLoads, trueCards } from './true-cards.ts';
 import type { Trace } from './trace.ts';
 import { Visitor } from './visitor.ts';
 
@@ -42,6 +45,8 @@ const policy = {
     takeCardSeconds: 5,
     resultSeconds: 5,
     cardPromptSeconds: 10,
+    cardBackSeconds: 12,
+    balanceSeconds: 5,
   },
 };
 const QUIET_LIMIT_MS = 600_000;
@@ -62,6 +67,7 @@ class Hour {
   readonly #options: HourOptions;
   readonly #counter: EffectCounter;
   readonly #faults: FaultDoer;
+  readonly #canteen: Canteen;
   readonly #complaints: string[] = [];
   readonly #inserted = new Map<number, TrueNote>();
   readonly #returned = new Set<number>();
@@ -82,6 +88,7 @@ class Hour {
       policy,
       withoutBridges: true,
       antennaPollMs: 400,
+      terminalKeys: new Map([['POS01', terminalKey.publicKey]]),
       log: logTo((text) => late.hour?.complain(text)),
       around: (points, life) => late.hour?.around(points, life) ?? points,
     });
@@ -93,11 +100,16 @@ class Hour {
     this.#options = options;
     this.world = world;
     this.#counter = new EffectCounter({
-      deaths: options.deaths,
+      // Who comes back with his card after the hour meets a machine that lives.
+      deaths: (visit, number) =>
+        visit > options.plan.visits.length ? undefined : options.deaths(visit, number),
       truth: () => world.validator.truth,
       onEffect: (label, number, doom) => {
         this.#tell(`effect ${this.#visit}.${number} ${label}${doom ? `: dies ${doom}` : ''}`);
       },
+    });
+    this.#canteen = new Canteen(world, (text) => {
+      this.#tell(text);
     });
     this.#faults = new FaultDoer({
       world,
@@ -143,33 +155,69 @@ class Hour {
     // What the machine does before the first visit is the start's own.
     await this.world.clock.runUntil(() => this.world.life.alive && this.world.rechargeOffered, 60_000);
     for (const visit of plan.visits.filter(({ index }) => takesPart(index + 1))) {
-      this.#visit = visit.index + 1;
       visits += 1;
-      this.#counter.beginVisit(this.#visit);
-      this.#tell(`visit ${this.#visit}: ${visit.cardNumber}, ${visit.notes.length} notes, ${visit.leaving}`);
-      this.#faults.arm(visit.faults);
-      const problem = await new Visitor({
-        world: this.world,
-        plan: visit,
-        tell: (text) => {
-          this.#tell(text);
-        },
-        onDrawn: (note, n) => {
-          this.#inserted.set(note.noteNo, {
-            noteNo: note.noteNo,
-            valueFen: note.valueFen,
-            accountId: `a${visit.cardNumber}`,
-          });
-          this.#faults.noteDrawn(n);
-        },
-        onTaken: (note) => this.#returned.add(note.noteNo),
-      }).visit();
-      if (problem !== undefined) this.#complaints.push(`visit ${this.#visit}: ${problem}`);
-      this.#faults.relieve();
-      if (problem !== undefined) break;
+      for (const act of visit.canteen) await this.#canteen.act(act);
+      if (!(await this.#receive(visit))) break;
     }
     await this.#quietTime();
+    await this.#bringCardsBack();
+    await this.#canteen.close('shuffled');
     return this.#end(visits);
+  }
+
+  /** One visit. False: the machine did not keep its promise. */
+  async #receive(visit: VisitPlan): Promise<boolean> {
+    const { world } = this;
+    this.#visit = visit.index + 1;
+    this.#counter.beginVisit(this.#visit);
+    this.#tell(
+      `visit ${this.#visit}: ${visit.cardNumber}, ${visit.service}, ${visit.notes.length} notes, ${visit.leaving}`,
+    );
+    this.#faults.arm(visit.faults, world.uidOf(visit.cardNumber));
+    const problem = await new Visitor({
+      world,
+      plan: visit,
+      otherCard: this.#otherCard(visit.cardNumber),
+      tell: (text) => {
+        this.#tell(text);
+      },
+      onDrawn: (note, n) => {
+        this.#inserted.set(note.noteNo, {
+          noteNo: note.noteNo,
+          valueFen: note.valueFen,
+          accountId: `a${visit.cardNumber}`,
+        });
+        this.#faults.noteDrawn(n);
+      },
+      onTaken: (note) => this.#returned.add(note.noteNo),
+    }).visit();
+    if (problem !== undefined) this.#complaints.push(`visit ${this.#visit}: ${problem}`);
+    this.#faults.relieve();
+    return problem === undefined;
+  }
+
+  #otherCard(cardNumber: string): string {
+    const others = this.#options.plan.people.flatMap(({ cards }) => cards.map((card) => card.cardNumber));
+    return others.find((other) => other !== cardNumber) ?? cardNumber;
+  }
+
+  /** A load in flight ends when the card is seen again: everybody who has one comes back. */
+  async #bringCardsBack(): Promise<void> {
+    const { plan } = this.#options;
+    for (const { uid } of (await this.world.inspection.loads()).filter(({ state }) => state === 'inFlight')) {
+      const card = plan.people.flatMap(({ cards }) => cards).find((one) => one.uid === uid);
+      if (!card) throw new Error(`a load of card ${uid}, which nobody has`);
+      const again = {
+        cardNumber: card.cardNumber,
+        service: 'collect',
+        notes: [],
+        faults: [],
+        canteen: [],
+      } as const;
+      const rest = { index: plan.visits.length, leaving: 'finishes', paceMs: 200, darkMs: 1000 } as const;
+      await this.#receive({ ...again, ...rest });
+      await this.#quietTime();
+    }
   }
 
   #start(): void {
@@ -230,10 +278,19 @@ class Hour {
         credits: (await world.inspection.credits('K01')).map(({ key, noteId, accountId, valueFen }) => {
           return { key, noteId, accountId, valueFen };
         }),
+        cards: await trueCards(world, this.#options.plan.people, this.#canteen.goods),
+        loads: await platformLoads(world.inspection),
+        debits: (await world.inspection.debits()).map(({ uid, beforeFen, afterFen }) => ({
+          uid,
+          before: beforeFen,
+          after: afterFen,
+        })),
+        unreportedDebits: this.#canteen.unreported,
+        macKey: Buffer.from(demoKeys.mac),
         openReservations: (await world.inspection.openReservations('K01')).map(({ noteId }) => noteId),
       },
       complaints: this.#complaints,
-      effects: this.#counter.counts,
+      effects: this.#counter.counts.slice(0, this.#options.plan.visits.length + 1),
       visits,
       crashes,
       faults: this.#faults.done,

@@ -15,7 +15,17 @@ export interface BookNote {
   readonly reason?: string | undefined;
 }
 
+/** Where the oracle has a load, by what the entries say of it. */
+export interface BookLoad {
+  readonly loadId: string;
+  readonly state: 'STARTING' | 'REFUSED' | 'WRITING' | 'EXECUTED' | 'NOT_EXECUTED' | 'QUESTIONED';
+  /** Undefined until it was granted. */
+  readonly reference: string | undefined;
+  readonly amountFen: number;
+}
+
 export interface Replayed {
+  readonly loads: ReadonlyMap<string, BookLoad>;
   readonly notes: ReadonlyMap<string, BookNote>;
   /** Credits that the platform answered for, one per answer. */
   readonly credits: readonly BookNote[];
@@ -39,6 +49,10 @@ interface RawFact {
   readonly outcome?: string;
   readonly detail?: string;
   readonly key?: string;
+  readonly loadId?: string;
+  readonly reference?: string;
+  readonly beforeFen?: number;
+  readonly afterFen?: number;
 }
 
 /** Plays the entries again, with the oracle's own idea of what each fact does to its note and to the accounts. */
@@ -53,6 +67,7 @@ export function replay(entries: readonly BookEntry[]): Replayed {
 
 class Player implements Replayed {
   readonly notes = new Map<string, BookNote>();
+  readonly loads = new Map<string, BookLoad>();
   readonly credits: BookNote[] = [];
   readonly poisoned: string[] = [];
   readonly postings: Posting[] = [];
@@ -94,6 +109,7 @@ class Player implements Replayed {
         this.poisoned.push(fact.key ?? '');
         return [];
       default:
+        if (fact.kind.startsWith('load')) return this.#stepLoad(seq, fact);
         return fact.kind.startsWith('note') && fact.kind !== 'noteRejected' ? this.#step(seq, fact) : [];
     }
   }
@@ -131,6 +147,49 @@ class Player implements Replayed {
         return this.#question(note, fact);
       default:
         return []; // acknowledged, boxed: facts that move nothing
+    }
+  }
+
+  #stepLoad(seq: number, fact: RawFact): readonly Posting[] {
+    const { loadId = '', reference, beforeFen = 0, afterFen = 0 } = fact;
+    const load = this.loads.get(loadId) ?? { loadId, state: 'STARTING', reference: undefined, amountFen: 0 };
+    const from = (...states: readonly BookLoad['state'][]): void => {
+      if (!this.loads.has(loadId) || !states.includes(load.state))
+        this.nonsense.push(`entry ${seq}: ${fact.kind} of a load that is ${load.state}`);
+    };
+    const to = (state: BookLoad['state'], more: Partial<BookLoad> = {}): void => {
+      this.loads.set(loadId, { ...load, ...more, state });
+    };
+    switch (fact.kind) {
+      case 'loadStarting':
+        if (this.loads.has(loadId)) this.nonsense.push(`entry ${seq}: load ${loadId} begins twice`);
+        to('STARTING');
+        return [];
+      case 'loadRefused':
+        from('STARTING');
+        to('REFUSED');
+        return [];
+      case 'loadGranted': {
+        from('STARTING', 'QUESTIONED');
+        const amountFen = afterFen - beforeFen;
+        to('WRITING', { reference, amountFen });
+        return load.state === 'QUESTIONED' ? [] : shift('2102', '2104', amountFen);
+      }
+      case 'loadExecuted':
+        // After it was given up here, another machine that was handed the same load can have finished it.
+        from('WRITING', 'QUESTIONED', 'NOT_EXECUTED');
+        to('EXECUTED');
+        return shift(load.state === 'NOT_EXECUTED' ? '2102' : '2104', '2101', load.amountFen);
+      case 'loadNotExecuted':
+        from('STARTING', 'WRITING', 'QUESTIONED');
+        to('NOT_EXECUTED');
+        return load.reference === undefined ? [] : shift('2104', '2102', load.amountFen);
+      case 'loadQuestioned':
+        from('WRITING');
+        to('QUESTIONED');
+        return [];
+      default:
+        return []; // reported: moves nothing
     }
   }
 
@@ -178,6 +237,14 @@ function move(debit: string, credit: string, valueFen = 0): readonly Posting[] {
   return [
     { account: debit, denominationFen: valueFen, amountFen: valueFen },
     { account: credit, denominationFen: valueFen, amountFen: -valueFen },
+  ];
+}
+
+/** Money that is no note has no denomination. */
+function shift(debit: string, credit: string, amountFen: number): readonly Posting[] {
+  return [
+    { account: debit, denominationFen: 0, amountFen },
+    { account: credit, denominationFen: 0, amountFen: -amountFen },
   ];
 }
 

@@ -24,10 +24,52 @@ export interface Truth {
   readonly credits: readonly PlatformCredit[];
   /** Note ids of promises that the platform still holds open. */
   readonly openReservations: readonly string[];
+  readonly cards: readonly TrueCard[];
+  /** What the platform has granted, for any machine. */
+  readonly loads: readonly PlatformLoad[];
+  /** What terminals have reported to the platform. */
+  readonly debits: readonly { readonly uid: string; readonly before: number; readonly after: number }[];
+  /** Purchases of which the platform was not told, in words. */
+  readonly unreportedDebits: readonly string[];
+  /** With it the platform makes the MACs of load records. */
+  readonly macKey: Buffer;
+}
+
+/** A card with its chip, and what its holder's account says at the end. Amounts in fen. */
+export interface TrueCard {
+  readonly uid: string;
+  readonly cardNumber: string;
+  readonly accountId: string;
+  /** The 1024 bytes that are stored. */
+  readonly image: Buffer;
+  readonly opening: {
+    readonly loadedFen: number;
+    readonly spentFen: number;
+    readonly balanceFen: number;
+    readonly pendingFen: number;
+  };
+  readonly account: {
+    readonly balanceFen: number;
+    readonly pendingFen: number;
+    readonly inFlightFen: number;
+  };
+  /** For this much the canteen has handed out goods. */
+  readonly goodsFen: number;
+}
+
+export interface PlatformLoad {
+  readonly reference: string;
+  readonly uid: string;
+  readonly counter: number;
+  readonly before: number;
+  readonly after: number;
+  readonly state: 'inFlight' | 'executed' | 'notExecuted';
+  /** In order; the last one has it in hand. */
+  readonly attempts: readonly { readonly kioskId: string; readonly loadId: string }[];
 }
 
 /** One thing that is not as it must be. */
 export interface Violation {
-  readonly rule: 'E1' | 'E2' | 'E3' | 'E10' | 'reservations' | 'liveness';
+  readonly rule: 'E1' | 'E2' | 'E3' | 'E4' | 'E5' | 'E10' | 'chip' | 'reservations' | 'liveness';
   readonly text: string;
 }

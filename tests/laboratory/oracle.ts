@@ -1,10 +1,11 @@
 import { checkChain, readBooks, type Books, type Posting } from './oracle-books.ts';
-import { replay, type BookNote, type Replayed } from './oracle-ledger.ts';
+import { replay, type BookLoad, type BookNote, type Replayed } from './oracle-ledger.ts';
+import { checkLoads } from './oracle-loads.ts';
 import type { Truth, Violation } from './oracle-truth.ts';
 
 /**
- * Knows the notes that are truly there and checks what kiosk and platform say against them (equations E1, E2, E3 and
- * E10, and that nothing is left half done). Imports nothing of the kiosk.
+ * Knows the notes that are truly there and the bytes of every chip, and checks what kiosk and platform say against them
+ * (equations E1 to E5 and E10, and that nothing is left half done). Imports nothing of the kiosk.
  */
 export function judgeMachine(truth: Truth): Judgement {
   const books = readBooks(truth.journalPath);
@@ -35,6 +36,7 @@ export function judge(books: Books, truth: Truth): readonly Violation[] {
     ...checkOwners(replayed, truth),
     ...checkReservations(replayed, truth),
     ...checkRest(books, replayed),
+    ...checkLoads(books.entries, truth),
   ];
 }
 
@@ -54,7 +56,7 @@ function checkBox({ postings, notes }: Replayed, { kept }: Truth): readonly Viol
   let unknown = doubts.filter(({ valueFen }) => valueFen === undefined).length;
   const denominations = new Set([
     ...kept.map(({ valueFen }) => valueFen),
-    ...postings.map(({ denominationFen }) => denominationFen),
+    ...postings.filter(isCash).map(({ denominationFen }) => denominationFen),
   ]);
   return [...denominations].flatMap((denomination) => {
     const truly = kept.filter(({ valueFen }) => valueFen === denomination).length;
@@ -76,40 +78,60 @@ function checkBox({ postings, notes }: Replayed, { kept }: Truth): readonly Viol
   });
 }
 
+const isCash = ({ account }: Posting): boolean => account === '1001' || account === '1002';
+
 function boxBalance(postings: readonly Posting[], denomination: number): number {
   return postings
-    .filter((one) => one.denominationFen === denomination && ['1001', '1002'].includes(one.account))
+    .filter((one) => one.denominationFen === denomination && isCash(one))
     .reduce((sum, { amountFen }) => sum + amountFen, 0);
 }
 
 /** E2: accepted = credited + 2190 + 2191 + refunded, by the notes and by the accounts. */
-function checkAccounts({ balances }: Books, { postings, notes, nonsense }: Replayed): readonly Violation[] {
+function checkAccounts(
+  { balances }: Books,
+  { postings, notes, loads, nonsense }: Replayed,
+): readonly Violation[] {
   const all = [...notes.values()].filter(({ booked }) => booked);
   const sum = (...states: readonly BookNote['state'][]): number =>
     all
       .filter(({ state }) => states.includes(state))
       .reduce((total, { valueFen = 0 }) => total + valueFen, 0);
+  const loaded = (...states: readonly BookLoad['state'][]): number =>
+    [...loads.values()]
+      .filter(({ state }) => states.includes(state))
+      .reduce((total, { amountFen }) => total + amountFen, 0);
   const byAccount = (account: string): number =>
     postings.filter((one) => one.account === account).reduce((total, { amountFen }) => total + amountFen, 0);
   const accepted = all.reduce((total, { valueFen = 0 }) => total + valueFen, 0);
   const due: readonly (readonly [string, number, number])[] = [
     ['1001 and 1002 = accepted notes', byAccount('1001') + byAccount('1002'), accepted],
-    ['2102 = credited notes', -byAccount('2102'), sum('CREDITED')],
+    [
+      '2102 = credited notes - loads',
+      -byAccount('2102'),
+      sum('CREDITED') - loaded('WRITING', 'QUESTIONED', 'EXECUTED'),
+    ],
+    ['2104 = loads not yet proven', -byAccount('2104'), loaded('WRITING', 'QUESTIONED')],
+    ['2101 = executed loads', -byAccount('2101'), loaded('EXECUTED')],
     ['2190 = notes not yet credited', -byAccount('2190'), sum('ACCEPTED')],
     ['2191 = notes in question', -byAccount('2191'), sum('SUSPENSE')],
     ['2192 = notes to refund', -byAccount('2192'), sum('REFUNDED')],
     ['accepted = credited + 2190 + 2191 + refunded', accepted, -sumOf(postings, isOwed)],
-    ['kept balances = postings', checksum(balances), checksum(merged(postings))],
   ];
+  const kept = balanceLines(balances);
+  const added = balanceLines(merged(postings));
   return [
     ...nonsense.map((text) => violation('E2', text)),
     ...due
       .filter(([, left, right]) => left !== right)
       .map(([text, left, right]) => violation('E2', `${text} does not hold: ${left} and ${right} fen`)),
+    ...(kept === added
+      ? []
+      : [violation('E2', `the kept balances are not the postings: ${kept}, not ${added}`)]),
   ];
 }
 
-const isOwed = ({ account }: Posting): boolean => ['2102', '2190', '2191', '2192'].includes(account);
+const isOwed = ({ account }: Posting): boolean =>
+  ['2101', '2102', '2104', '2190', '2191', '2192'].includes(account);
 
 function sumOf(postings: readonly Posting[], of: (posting: Posting) => boolean): number {
   return postings.filter(of).reduce((sum, { amountFen }) => sum + amountFen, 0);
@@ -125,12 +147,12 @@ function merged(postings: readonly Posting[]): readonly Posting[] {
   return [...sums.values()];
 }
 
-/** One number for a table of balances: differs when any of its lines does. */
-function checksum(lines: readonly Posting[]): number {
-  return lines.reduce(
-    (sum, { account, denominationFen, amountFen }) => sum + Number(account) * denominationFen * amountFen,
-    0,
-  );
+function balanceLines(lines: readonly Posting[]): string {
+  return lines
+    .filter(({ amountFen }) => amountFen !== 0)
+    .map(({ account, denominationFen, amountFen }) => `${account}/${denominationFen} ${amountFen}`)
+    .sort()
+    .join(', ');
 }
 
 /** E3: the same credits on both sides, by key, with value and account. */

@@ -1,12 +1,15 @@
 import type { Banknote } from '../../lobby/hands.ts';
 import type { KioskView } from '../../contract/view.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
+import type { FaultPlan } from './fault-plan.ts';
 import type { NotePlan, VisitPlan } from './hour-plan.ts';
 
 export interface VisitorOptions {
   readonly world: MachineWorld;
   readonly plan: VisitPlan;
   readonly tell: (text: string) => void;
+  /** A card of somebody else, for people who take the wrong one out of their purse. */
+  readonly otherCard: string;
   /** The n-th note of this visit was drawn in. */
   readonly onDrawn: (note: Banknote, n: number) => void;
   /** Taken at the bezel: back in somebody's hand. */
@@ -45,6 +48,7 @@ export class Visitor {
     const problem = await this.#useMachine();
     if (this.#machineDied) await world.clock.advance(1000 + plan.paceMs);
     world.takeCard(plan.cardNumber);
+    world.takeCard(this.#options.otherCard);
     this.#clearBezel();
     if (problem !== undefined && !this.#machineDied) return problem;
     return undefined;
@@ -52,10 +56,13 @@ export class Visitor {
 
   async #useMachine(): Promise<string | undefined> {
     const { world, plan } = this.#options;
-    world.touch({ type: 'chooseService', service: 'recharge' });
+    world.touch({ type: 'chooseService', service: plan.service });
     world.placeCard(plan.cardNumber);
-    // An account without room gets its result at once.
-    const answers: readonly (string | undefined)[] = ['cardRefused', 'serviceClosed', 'result', 'takeCard'];
+    // An account without room gets its result at once; who comes without the platform sees what is on the card.
+    const answers: readonly (string | undefined)[] = [
+      ...['cardRefused', 'serviceClosed', 'result', 'takeCard', 'balance'],
+      ...['loading', 'cardBack', 'collected'],
+    ];
     const begun = await this.#until(() => this.#slotReady || answers.includes(this.#kind), limits.screenMs);
     if (!begun) return `no answer to the card (${this.#seen()})`;
     if (this.#kind === 'recharge') {
@@ -104,6 +111,7 @@ export class Visitor {
     if (plan.leaving === 'finishes') await this.#finish();
     const shown = await this.#until(() => this.#kind !== 'recharge', limits.endMs);
     if (!shown) return `the recharge did not end within ${limits.endMs} ms (${this.#seen()})`;
+    if (plan.leaving !== 'takesCard') await this.#holdStill();
     if (plan.leaving !== 'walksAway') {
       await this.#until(() => this.#kind !== 'oneMoment', limits.screenMs);
       world.takeCard(plan.cardNumber);
@@ -113,6 +121,55 @@ export class Visitor {
     }
     const over = await this.#until(() => this.#kind === 'start', limits.endMs);
     return over ? undefined : `the visit did not end within ${limits.endMs} ms (${this.#seen()})`;
+  }
+
+  /** Until the card is written; brings it back as planned when it slipped. */
+  async #holdStill(): Promise<void> {
+    const writing: readonly (string | undefined)[] = ['loading', 'cardBack', 'oneMoment'];
+    const isWaitedFor = (): boolean => this.#kind === 'cardBack' && !this.#cardIsIn;
+    const pull = this.#options.plan.faults.find((fault) => fault.type === 'pull');
+    await this.#until(() => isWaitedFor() || !writing.includes(this.#kind), limits.endMs);
+    if (this.#machineDied || !isWaitedFor()) return;
+    await this.#bringBack(pull ?? { back: 'same', afterMs: 500 });
+    await this.#until(() => !writing.includes(this.#kind), limits.endMs);
+  }
+
+  async #bringBack({
+    back,
+    afterMs,
+  }: Pick<Extract<FaultPlan, { type: 'pull' }>, 'back' | 'afterMs'>): Promise<void> {
+    const { world, plan, otherCard, tell } = this.#options;
+    tell(`the card comes back: ${back}`);
+    await world.clock.advance(afterMs);
+    switch (back) {
+      case 'same':
+        world.placeCard(plan.cardNumber);
+        break;
+      case 'tooLate':
+        await this.#until(() => this.#kind !== 'cardBack', limits.endMs);
+        world.placeCard(plan.cardNumber);
+        break;
+      case 'never':
+        break;
+      case 'otherFirst':
+        world.placeCard(otherCard);
+        await world.clock.advance(2000);
+        world.takeCard(otherCard);
+        world.placeCard(plan.cardNumber);
+        break;
+      case 'withAnother':
+        world.placeCard(otherCard);
+        world.placeCard(plan.cardNumber);
+        await world.clock.advance(1500);
+        world.takeCard(otherCard);
+        break;
+    }
+  }
+
+  get #cardIsIn(): boolean {
+    const { world, plan } = this.#options;
+    const uid = world.uidOf(plan.cardNumber);
+    return world.cradle.inCradle.some((card) => card.uid === uid);
   }
 
   /** Touches 'finish' until the machine takes it: while a note moves it does not. */

@@ -6,7 +6,7 @@ import { DEMO_LOAD_KEY, loadSecrets } from '../../central/load-secrets.ts';
 import { characters } from '../../central/people/characters.ts';
 import { loadPeople } from '../../central/people/load-people.ts';
 import { openingTotals, type Person } from '../../central/people/person.ts';
-import { createPlatform } from '../../central/platform.ts';
+import { createPlatform, type Platform } from '../../central/platform.ts';
 import { openMemoryStore } from '../../central/store/sqlite-store.ts';
 import type { CentralStore } from '../../central/store/central-store.ts';
 import { asKioskId } from '../../contract/ids.ts';
@@ -60,6 +60,8 @@ export interface WorldOptions {
   readonly withoutBridges?: boolean;
   /** Pause between two looks of the antenna for cards. */
   readonly antennaPollMs?: number;
+  /** Payment terminals that the platform knows, by id. */
+  readonly terminalKeys?: ReadonlyMap<string, KeyObject>;
   /** Puts something between a life's kiosk and what it touches: counted effects, deaths. */
   readonly around?: (ports: TouchPoints, life: Life) => TouchPoints;
 }
@@ -69,6 +71,7 @@ export interface TouchPoints {
   readonly openJournal: () => Journal;
   readonly transport: PlatformTransport;
   readonly openAcceptorLine: () => Promise<ByteStream>;
+  readonly openAntennaLine: () => Promise<ByteStream>;
 }
 
 /**
@@ -83,6 +86,7 @@ export class MachineWorld {
   readonly validator: SspValidator;
   readonly cradle: Cradle;
   readonly network: VirtualNetwork;
+  readonly platform: Platform;
   readonly inspection: Inspection;
   readonly store: CentralStore;
   readonly people: readonly Person[];
@@ -110,15 +114,16 @@ export class MachineWorld {
     this.random = seededRandom(options.seed ?? 1);
     this.policy = policySchema.parse(options.policy ?? {});
     const macs = identityMacs(DEMO_IDENTITY_KEY);
-    const platform = createPlatform({
+    this.platform = createPlatform({
       store,
       clock,
       policy: this.policy,
       identityMacCheck: macs.check,
       loadSecrets: loadSecrets(DEMO_IDENTITY_KEY, DEMO_LOAD_KEY),
       kioskKeys: new Map([['K01', createPublicKey(signingKey)]]),
+      terminalKeys: options.terminalKeys ?? new Map(),
     });
-    this.network = new VirtualNetwork(clock, platform);
+    this.network = new VirtualNetwork(clock, this.platform);
     this.inspection = createInspection({ store, clock, policy: this.policy });
     this.validator = new SspValidator({ clock, random: this.random, ...options.validator });
     const cards = makeCards(
@@ -183,7 +188,7 @@ export class MachineWorld {
           denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
         },
       }),
-      cards: this.#cardReader(clock, lines),
+      cards: this.#cardReader(clock, touch),
       transport: touch.transport,
       openJournal: touch.openJournal,
       signingKey,
@@ -311,10 +316,10 @@ export class MachineWorld {
     );
   }
 
-  #cardReader(clock: Clock, lines: OpenLines) {
+  #cardReader(clock: Clock, { openAntennaLine }: TouchPoints) {
     const { antennaPollMs } = this.#options;
     const pollMs = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
-    const antenna = createPn532Antenna({ openLine: lines.antenna, clock, ...pollMs });
+    const antenna = createPn532Antenna({ openLine: openAntennaLine, clock, ...pollMs });
     return createCampusCardReader({ antenna, masterReadKey: demoKeys.masters.read });
   }
 
@@ -323,6 +328,7 @@ export class MachineWorld {
       openJournal: () => this.#disk.openFor(life, clock),
       transport: life.transport(this.network),
       openAcceptorLine: lines.acceptor,
+      openAntennaLine: lines.antenna,
     };
     return this.#options.around?.(points, life) ?? points;
   }
