@@ -161,6 +161,13 @@ export class JournalQueries {
     return this.#db.prepare<[number], { n: number }>(sql).get(seq)?.n ?? 0;
   }
 
+  /** Notes that stuck in the device after entry `seq`: each may have been taken out by hand, past the counter. */
+  jamsSince(seq: number): number {
+    const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND kind = 'acceptorFault'
+                 AND json_extract(body, '$.fact.code') IN ('jamInside', 'jamReachable')`;
+    return this.#db.prepare<[number], { n: number }>(sql).get(seq)?.n ?? 0;
+  }
+
   /** Notes that became a doubt after the counters were last read. */
   doubtsSinceCounters(): number {
     const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND kind = 'noteQuestioned'

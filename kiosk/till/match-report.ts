@@ -50,8 +50,16 @@ export interface Witness {
   readonly givenBack: boolean;
   /** Lifetime counters now; undefined where the device has none. */
   readonly counters: AcceptorCounters | undefined;
-  /** What the counter of boxed notes must be at the most, if every note in it is in the journal. */
-  readonly explainedStacked: number | undefined;
+  readonly explained: ExplainedCount | undefined;
+}
+
+/**
+ * What the counter of boxed notes can be, if every note in it is in the journal: `most` with every credited note in the
+ * box, `least` without those that stuck and may have been taken out by hand.
+ */
+export interface ExplainedCount {
+  readonly least: number;
+  readonly most: number;
 }
 
 /**
@@ -60,11 +68,12 @@ export interface Witness {
  */
 export function silentOutcome(note: NoteRecord, witness: Witness): SilentOutcome {
   if (witness.givenBack) return 'returned';
-  const { counters, explainedStacked } = witness;
-  if (counters && explainedStacked !== undefined) {
-    if (counters.stacked > explainedStacked) return 'countedWithoutCredit';
-    if (counters.stacked === explainedStacked) return 'returned';
-    // Fewer than we know of: this counter was set back or is another device's, and proves nothing.
+  const { counters, explained } = witness;
+  if (counters && explained) {
+    if (counters.stacked > explained.most) return 'countedWithoutCredit';
+    if (counters.stacked === explained.least) return 'returned';
+    // Between the two it may be this note or one that stuck. Fewer than we know of: this counter was set back or is
+    // another device's, and proves nothing.
   }
   return note.state === 'ESCROWED' ? 'returned' : 'outcomeUnknown';
 }

@@ -12,6 +12,7 @@ import {
   matchCredit,
   silentOutcome,
   wasAccepted,
+  type ExplainedCount,
   type Witness,
 } from './match-report.ts';
 import type { TillSession } from './till-notice.ts';
@@ -91,8 +92,8 @@ export class NoteRecorder {
    * note is one that it repeats after losing power, not a new one.
    */
   hasUnexplained({ stacked }: AcceptorCounters): boolean {
-    const explained = this.explainedStacked();
-    return explained === undefined || stacked > explained;
+    const explained = this.explainedCount();
+    return explained === undefined || stacked > explained.most;
   }
 
   /**
@@ -152,25 +153,27 @@ export class NoteRecorder {
     return open.filter(({ state }) => state === 'ESCROWED' || state === 'ACCEPT_REQUESTED');
   }
 
-  /** What the counter of boxed notes may be at the most; undefined before it was ever read. */
-  explainedStacked(): number | undefined {
+  /** What the counter of boxed notes may be; undefined before it was ever read. */
+  explainedCount(): ExplainedCount | undefined {
     const { queries } = this.#journal;
     const baseline = queries.latest('countersRead');
     // Another validator counts for itself.
     if (baseline?.fact.serialNumber !== this.#serialNumber()) return undefined;
-    return baseline && baseline.fact.stacked + queries.boxedSince(baseline.seq);
+    const boxed = queries.boxedSince(baseline.seq);
+    const most = baseline.fact.stacked + boxed;
+    return { least: most - Math.min(boxed, queries.jamsSince(baseline.seq)), most };
   }
 
   /** Read at rest: the new baseline. When the device counted every note that we know of, all of them are in the box. */
   countersRead({ stacked, rejected }: AcceptorCounters): void {
-    const explained = this.explainedStacked();
-    if (stacked === explained) while (this.#markBoxed());
+    const explained = this.explainedCount();
+    if (stacked === explained?.most) while (this.#markBoxed());
     this.#boxedEarly = 0;
     const serialNumber = this.#serialNumber() ?? '';
     const read = { kind: 'countersRead', serialNumber, stacked, rejected } as const;
     // A doubt that opened since then is what the device may have counted.
     const surplus =
-      explained === undefined ? 0 : stacked - explained - this.#journal.queries.doubtsSinceCounters();
+      explained === undefined ? 0 : stacked - explained.most - this.#journal.queries.doubtsSinceCounters();
     if (surplus > 0) this.#journal.commit(this.#surplusCase(surplus), read);
     else this.#journal.commit(read);
   }

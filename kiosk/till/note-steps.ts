@@ -113,8 +113,8 @@ export class NoteSteps {
         stuck = false;
         continue;
       }
-      const explainedStacked = recorder.explainedStacked();
-      settled.push(recorder.silent(note, { givenBack, counters, explainedStacked }));
+      const explained = recorder.explainedCount();
+      settled.push(recorder.silent(note, { givenBack, counters, explained }));
       givenBack = false;
     }
     if (counters) recorder.countersRead(counters);
@@ -225,8 +225,8 @@ export class NoteSteps {
     const note = recorder.undecided().find((open) => open.noteId === noteId);
     if (!witness || !note) return { type: 'open' };
     const { counters } = witness;
-    const explainedStacked = recorder.explainedStacked();
-    const end = recorder.silent(note, { givenBack: false, counters, explainedStacked });
+    const explained = recorder.explainedCount();
+    const end = recorder.silent(note, { givenBack: false, counters, explained });
     if (counters) recorder.countersRead(counters);
     return end;
   }

@@ -31,15 +31,15 @@ describe('the witness of the counters', () => {
     reads(100);
     const note = noteFacts('n1');
     journal.commit(note.escrowed, note.requested, note.accepted);
-    expect(recorder.explainedStacked()).toBe(101);
+    expect(recorder.explainedCount()).toEqual({ least: 101, most: 101 });
   });
 
   it('knows nothing of another validator’s counter', () => {
     reads(100);
     acceptorStarts('V2');
-    expect(recorder.explainedStacked()).toBeUndefined();
+    expect(recorder.explainedCount()).toBeUndefined();
     reads(3);
-    expect(recorder.explainedStacked()).toBe(3);
+    expect(recorder.explainedCount()).toEqual({ least: 3, most: 3 });
     expect(journal.queries.openCases()).toEqual([]);
   });
 
@@ -58,11 +58,11 @@ describe('the witness of the counters', () => {
     const [note] = recorder.undecided();
     if (!note) throw new Error('the note is not there');
     const counters = { stacked: 101, rejected: 0 };
-    const end = recorder.silent(note, { givenBack: false, counters, explainedStacked: 100 });
+    const end = recorder.silent(note, { givenBack: false, counters, explained: { least: 100, most: 100 } });
     expect(end).toMatchObject({ type: 'questioned', valueFen: yuan(20), visitId });
     reads(101);
     expect(journal.queries.openCases()).toHaveLength(1);
-    expect(recorder.explainedStacked()).toBe(101);
+    expect(recorder.explainedCount()).toEqual({ least: 101, most: 101 });
   });
 
   it('lets a note that sticks on its way back become a case of whoever is found to own it', () => {
