@@ -1,5 +1,4 @@
 import { type Fen, fen, yuan } from '../../contract/money.ts';
-import { services } from '../../contract/view.ts';
 import type {
   CardSummary,
   CashSign,
@@ -56,7 +55,10 @@ export function rechargeClosed(reason: ClosedReason, opensAt?: string): readonly
 }
 
 export function allClosed(reason: ClosedReason): readonly ServiceTile[] {
-  return services.map((service) => ({ service, state: { open: false, reason, opensAt: undefined } }));
+  return (['recharge', 'collect', 'balance'] as const).map((service) => ({
+    service,
+    state: { open: false, reason, opensAt: undefined },
+  }));
 }
 
 export function note(value: number, state: NoteLine['state'], caseNumber?: string): NoteLine {

@@ -8,7 +8,7 @@ export function LeaveButton({ cardInCradle }: { readonly cardInCradle: boolean }
   const t = useText();
   return (
     <Touch kind="primary" className="giant" action={{ type: 'finish' }} escape>
-      {t(cardInCradle ? 'result/takeCard' : 'result/done')}
+      {t(cardInCradle ? 'result/done' : 'result/doneCardGone')}
     </Touch>
   );
 }

@@ -142,8 +142,8 @@ export interface Catalogue {
     readonly ended: Record<EndedBecause, string>;
     readonly total: string;
     readonly notes: string;
-    readonly takeCard: string;
     readonly done: string;
+    readonly doneCardGone: string;
     readonly caseMeaning: string;
   };
   readonly loading: {

@@ -177,8 +177,8 @@ export const en = {
     },
     total: 'Paid in',
     notes: 'Notes',
-    takeCard: 'Take card, leave',
-    done: 'Done',
+    done: 'Take card, leave',
+    doneCardGone: 'Done',
     caseMeaning: 'The service line can look up the case number.',
   },
   takeCard: {

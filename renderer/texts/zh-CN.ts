@@ -153,8 +153,8 @@ export const zhCn = {
     },
     total: '本次存入',
     notes: '纸币',
-    takeCard: '取卡离开',
-    done: '好了',
+    done: '取卡离开',
+    doneCardGone: '好了',
     caseMeaning: '凭编号可以拨打服务电话查询。',
   },
   takeCard: {

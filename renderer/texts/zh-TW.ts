@@ -156,8 +156,8 @@ export const zhTw = {
     },
     total: '本次存入',
     notes: '鈔票',
-    takeCard: '取卡離開',
-    done: '好了',
+    done: '取卡離開',
+    doneCardGone: '好了',
     caseMeaning: '憑案件編號可撥服務電話查詢。',
   },
   takeCard: {
