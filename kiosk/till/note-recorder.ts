@@ -158,7 +158,7 @@ export class NoteRecorder {
     const { queries } = this.#journal;
     const baseline = queries.latest('countersRead');
     // Another validator counts for itself.
-    if (baseline?.fact.serialNumber !== this.#serialNumber()) return undefined;
+    if (!baseline || baseline.fact.serialNumber !== this.#serialNumber()) return undefined;
     const boxed = queries.boxedSince(baseline.seq);
     const most = baseline.fact.stacked + boxed;
     return { least: most - Math.min(boxed, queries.jamsSince(baseline.seq)), most };

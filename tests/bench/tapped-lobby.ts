@@ -1,4 +1,5 @@
-import { appendFileSync } from 'node:fs';
+import { createPrivateKey } from 'node:crypto';
+import { appendFileSync, readFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,10 +16,15 @@ import { CreditWatch } from './credit-watch.ts';
  */
 const MECHANICS_SPEED = 3;
 
-const { central, data } = parseArgs({
-  options: { central: { type: 'string' }, data: { type: 'string' } },
+const {
+  central,
+  data,
+  'pos-key': posKey,
+} = parseArgs({
+  options: { central: { type: 'string' }, data: { type: 'string' }, 'pos-key': { type: 'string' } },
 }).values;
-if (central === undefined || data === undefined) throw new Error('--central and --data are needed');
+if (central === undefined || data === undefined || posKey === undefined)
+  throw new Error('--central, --data and --pos-key are needed');
 const end = askedToEnd();
 const world = await openWorld({
   clock: systemClock,
@@ -28,6 +34,7 @@ const world = await openWorld({
   port: 0,
   speed: MECHANICS_SPEED,
   pageFolder: join(projectRoot, 'dist', 'dock'),
+  posKey: createPrivateKey(readFileSync(posKey)),
   kill: (pid) => process.kill(pid, 'SIGKILL'),
 });
 const hidPort = await tap(world.hidPort, join(data, 'credits.jsonl'));
