@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { describeFailure } from '../../main/problem.ts';
 import { bundle } from './bundle.ts';
+import { coldStart } from './cold-start.ts';
 import { creditToScreen } from './credit-to-screen.ts';
 import { journal } from './journal.ts';
 import { meets, type Aim, type Figure, type Measurement } from './measurement.ts';
@@ -15,10 +16,12 @@ interface BenchOptions {
   readonly only?: string;
 }
 
-const measurements: readonly Measurement[] = [journal, creditToScreen, memory, bundle];
+const measurements: readonly Measurement[] = [journal, creditToScreen, memory, bundle, coldStart];
 
 const { json, only } = new Command('npm run bench --')
-  .description('Measures the journal, the way of a credit to the screen, memory and the bundle.')
+  .description(
+    'Measures the journal, the way of a credit to the screen, memory, the bundle and the cold start.',
+  )
   .option('--json', 'end with one line of JSON, for programs', false)
   .addOption(new Option('--only <name>', 'one measurement').choices(measurements.map(({ name }) => name)))
   .parse()

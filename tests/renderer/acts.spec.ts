@@ -117,7 +117,7 @@ test('the ring empties with the seconds, and a new view fills it again', async (
 
 for (const [sample, balance] of [
   ['card-services', '86.40'],
-  ['result-in-question', '86.40'],
+  ['result-in-question', '23.50'],
 ] as const) {
   test(`balances on ${sample} are covered after twenty seconds, for as long as nobody asks`, async ({
     page,
