@@ -110,7 +110,14 @@ function laboratory(): Step {
   return {
     title: 'laboratory, seeds 1 and 2 (more: npm run prove)',
     run: async () => {
-      const end = await runTool('node', ['tests/laboratory/prove.ts', '--seeds', '1..2', '--json']);
+      const end = await runTool('node', [
+        'tests/laboratory/prove.ts',
+        '--seeds',
+        '1..2',
+        '--stride',
+        '1',
+        '--json',
+      ]);
       return { ...end, tally: tallyOfLaboratory(end.output, end.ok) };
     },
   };

@@ -8,7 +8,7 @@ import { runSeed, type SeedResult } from './seed-run.ts';
 
 /**
  * `npm run prove`: the fault laboratory. Each seed is a machine-hour that is lived again and again with a death of the
- * kiosk at every one of its effects; an oracle that knows the notes truly there judges each end.
+ * kiosk at its effects; an oracle that knows the notes truly there and the bytes of the chips judges each end.
  */
 interface Options {
   readonly workflow: 'recharge';
@@ -18,6 +18,7 @@ interface Options {
   readonly json: boolean;
   readonly trace: boolean;
   readonly workers: number;
+  readonly stride: number;
 }
 
 const program = new Command('npm run prove --')
@@ -28,6 +29,12 @@ const program = new Command('npm run prove --')
   .option('--only <run>', 'one run of a seed: base, 12:before, 12:after, storm1; with --seed')
   .option('--trace', 'tell the story of every run line by line; with --seed', false)
   .option('--json', 'end with one line of JSON', false)
+  .option(
+    '--stride <N>',
+    'die at every N-th effect, so that N seeds in a row meet every one; 1: each seed meets all',
+    parseStride,
+    8,
+  )
   .option('--workers <N>', 'how many at a time', parseNumber, Math.min(4, availableParallelism()));
 
 function parseNumber(text: string): number {
@@ -36,6 +43,12 @@ function parseNumber(text: string): number {
   } catch {
     throw new InvalidArgumentError('a whole number, like 7');
   }
+}
+
+function parseStride(text: string): number {
+  const stride = parseNumber(text);
+  if (stride === 0) throw new InvalidArgumentError('1 or more');
+  return stride;
 }
 
 function parseRange(text: string): readonly [number, number] {
@@ -56,8 +69,9 @@ async function main(): Promise<number> {
   };
   if (options.trace || first === last) {
     const print = options.trace ? (line: string) => process.stdout.write(`${line}\n`) : undefined;
-    for (let seed = first; seed <= last; seed += 1) hear(await runSeed({ seed, only: options.only, print }));
-  } else await shareOut(first, last, options.workers, hear);
+    const { only, stride } = options;
+    for (let seed = first; seed <= last; seed += 1) hear(await runSeed({ seed, only, stride, print }));
+  } else await shareOut([first, last], options, hear);
   const total = totals(results, (performance.now() - startedMs) / 1000);
   const verdict = total.violations === 0 ? 'no violation' : `${total.violations} VIOLATIONS`;
   process.stdout.write(
@@ -70,9 +84,8 @@ async function main(): Promise<number> {
 
 /** Seeds go to whichever worker is free. */
 function shareOut(
-  first: number,
-  last: number,
-  workers: number,
+  [first, last]: readonly [first: number, last: number],
+  { workers, stride }: Options,
   hear: (result: SeedResult) => void,
 ): Promise<unknown> {
   let next = first;
@@ -86,7 +99,7 @@ function shareOut(
           });
           return;
         }
-        const request: SeedRequest = { seed: next };
+        const request: SeedRequest = { seed: next, stride };
         next += 1;
         worker.postMessage(request);
       };

@@ -10,6 +10,8 @@ import { Trace } from './trace.ts';
 
 export interface SeedOptions {
   readonly seed: number;
+  /** Dies at every n-th effect, beginning with the one that the seed says: n seeds in a row meet every one. */
+  readonly stride?: number | undefined;
   /** Only the run of this name: `base`, `12:before`, `12:after`, `storm1`. */
   readonly only?: string | undefined;
   /** Gets the story line by line. */
@@ -46,11 +48,11 @@ interface Run {
 }
 
 /**
- * Everything that one seed proves: the hour undisturbed, then again and again with a death at each effect of each
- * visit, before it and after it, then a few hours in which the process dies anywhere, also while it recovers.
+ * Everything that one seed proves: the hour undisturbed, then again and again with a death at each effect (or every
+ * `stride`-th) of each visit, before it and after it, then a few hours in which the process dies anywhere, also while it recovers.
  */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
-  const { seed, only } = options;
+  const { seed, only, stride = 1 } = options;
   const plan = drawHour(seed);
   const totals = { runs: 0, visits: 0, crashes: 0, faults: 0, openCases: 0, missed: 0 };
   const failed: FailedRun[] = [];
@@ -70,7 +72,8 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const base: Run = { name: 'base', deaths: () => undefined, takesPart: everybody };
   const effects =
     only === undefined || only === 'base' ? await go(base) : await effectsOf(options, plan, base);
-  for (let k = 1; k <= Math.max(...effects); k += 1) {
+  const first = only === undefined ? 1 + (seed % stride) : 1;
+  for (let k = first; k <= Math.max(...effects); k += only === undefined ? stride : 1) {
     for (const when of ['before', 'after'] as const) {
       const run = deathAt(k, when, effects);
       if (!wanted(run.name)) continue;
