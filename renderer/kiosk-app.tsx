@@ -5,17 +5,27 @@ import { chooseBridge } from './kiosk-bridge/choose-bridge.ts';
 import { KioskScreen } from './kiosk-screen.tsx';
 import { noContactView } from './no-contact-view.ts';
 import { webAudioTones } from './sound/web-audio.ts';
-import './styles/index.ts';
+import 'virtual:font/first.css';
+import './styles/index.css';
 
 const bridge = chooseBridge();
 const play = webAudioTones();
 
+/** The machine's first view comes at once or not at all: 'one moment' is not drawn for the blink between. */
+const FIRST_VIEW_MS = 200;
+
 function KioskApp() {
   const [view, setView] = useState<KioskView>();
+  const [waited, setWaited] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setWaited(true), FIRST_VIEW_MS);
+    return () => clearTimeout(timer);
+  }, []);
   const [connected, setConnected] = useState(true);
   useEffect(() => bridge.onLine(setConnected), []);
   useEffect(() => bridge.subscribe(setView), []);
   if (view && connected) return <KioskScreen view={view} send={(event) => bridge.send(event)} play={play} />;
+  if (!view && !waited) return null;
   return <KioskScreen view={noContactView(view)} send={() => undefined} contact={false} play={play} />;
 }
 
@@ -29,3 +39,5 @@ createRoot(root).render(
     <KioskApp />
   </StrictMode>,
 );
+// The rest of the font is for later screens and for names of the campus.
+requestIdleCallback(() => void import('virtual:font/rest.css'));

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { fontSlices } from './font-slices.ts';
 
 export default defineConfig({
   root: import.meta.dirname,
   base: './',
-  plugins: [react()],
+  plugins: [react(), fontSlices()],
   build: {
     outDir: resolve(import.meta.dirname, '../dist/renderer'),
     emptyOutDir: true,
