@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
 import { commands } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
 import type { CommandName } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
-import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
+import { toHex } from '../../devices/cash-acceptor/codec/fields.ts';
 import { FrameDecoder, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { Sequence } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';

@@ -8,7 +8,7 @@ import {
 } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
 import type { Command } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
 import { encodeEvents, events, parseEvents } from '../../devices/cash-acceptor/ssp/codec/events.ts';
-import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
+import { toHex } from '../../devices/cash-acceptor/codec/fields.ts';
 import { FrameDecoder, crc16, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { Frame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { rejectCodes, rejectReason } from '../../devices/cash-acceptor/ssp/codec/reject-codes.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
+import { toHex } from '../../devices/cash-acceptor/codec/fields.ts';
 import { FrameDecoder, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { Frame, Sequence } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
-import { CommandLoop, LineClosedError, NoAnswerError } from '../../devices/cash-acceptor/ssp/command-loop.ts';
+import { LineClosedError, NoAnswerError } from '../../devices/cash-acceptor/line-errors.ts';
+import { CommandLoop } from '../../devices/cash-acceptor/ssp/command-loop.ts';
 import { VirtualClock, seededRandom } from '../virtual-clock.ts';
 import { MemoryLine } from './memory-line.ts';
 

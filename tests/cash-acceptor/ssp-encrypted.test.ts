@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ENCRYPTED, seal, sessionKey } from '../../devices/cash-acceptor/ssp/codec/encryption.ts';
-import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
+import { toHex } from '../../devices/cash-acceptor/codec/fields.ts';
 import { FrameDecoder, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { Sequence } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { CommandLoop } from '../../devices/cash-acceptor/ssp/command-loop.ts';

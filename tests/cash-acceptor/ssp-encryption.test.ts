@@ -9,7 +9,7 @@ import {
   sessionKey,
   unseal,
 } from '../../devices/cash-acceptor/ssp/codec/encryption.ts';
-import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
+import { toHex } from '../../devices/cash-acceptor/codec/fields.ts';
 import { FrameDecoder, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { seededRandom } from '../virtual-clock.ts';
 import { goldenKeyExchange, goldenSealed } from './ssp-golden.ts';

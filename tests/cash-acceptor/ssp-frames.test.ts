@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { toHex } from '../../devices/cash-acceptor/ssp/codec/fields.ts';
+import { toHex } from '../../devices/cash-acceptor/codec/fields.ts';
 import { FrameDecoder, encodeFrame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { Decoded, Frame } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import { seededRandom } from '../virtual-clock.ts';

@@ -2,26 +2,11 @@ import type { Clock, Random, Timer } from '../../../contract/time.ts';
 import { sleep } from '../../../contract/time.ts';
 import type { HidClosed } from '../../hid/hid-port.ts';
 import type { ByteStream } from '../../serial/byte-stream.ts';
+import { LineClosedError, NoAnswerError } from '../line-errors.ts';
 import { seal, unseal } from './codec/encryption.ts';
 import { FrameDecoder, encodeFrame } from './codec/frames.ts';
 import type { Discarded, Frame, Sequence } from './codec/frames.ts';
 import { parseReply } from './codec/replies.ts';
-
-/** The device did not answer a command and its repeats. What it did with the command is unknown. */
-export class NoAnswerError extends Error {
-  override readonly name = 'NoAnswerError';
-}
-
-/** The line under the device went away. */
-export class LineClosedError extends Error {
-  override readonly name = 'LineClosedError';
-  readonly closed: HidClosed;
-
-  constructor(closed: HidClosed) {
-    super(closed.by === 'us' ? 'the line was closed' : `the line is gone: ${closed.reason}`);
-    this.closed = closed;
-  }
-}
 
 export interface CommandLoopOptions {
   readonly stream: ByteStream;

@@ -1,28 +1,29 @@
-import type { DeviceState } from '../../../contract/device-state.ts';
 import type { Fen } from '../../../contract/money.ts';
 import type { Clock, Random } from '../../../contract/time.ts';
 import type { ByteStream } from '../../serial/byte-stream.ts';
+import type { AcceptorLog, Conversation, Ending } from '../connecting-acceptor.ts';
 import { NotInEscrowError } from '../cash-acceptor.ts';
-import type { AcceptorCounters, AcceptorEvent, AcceptorFault, EscrowedNote } from '../cash-acceptor.ts';
+import type { AcceptorCounters, AcceptorEvent, EscrowedNote } from '../cash-acceptor.ts';
 import { takeAnswer } from './answers.ts';
-import { Calls } from './calls.ts';
+import { Calls } from '../calls.ts';
 import { commands, encodeCommand } from './codec/commands.ts';
 import type { CommandName } from './codec/commands.ts';
 import type { SspEvent } from './codec/events.ts';
-import { toHex } from './codec/fields.ts';
+import { toHex } from '../codec/fields.ts';
 import { parseReply } from './codec/replies.ts';
 import type { Reply } from './codec/replies.ts';
-import { CommandLoop, LineClosedError, NoAnswerError } from './command-loop.ts';
+import { CommandLoop } from './command-loop.ts';
+import { LineClosedError, NoAnswerError } from '../line-errors.ts';
 import { emptyDelivery, recordCredit } from './delivery.ts';
 import type { Credit } from './delivery.ts';
 import { newsOf, noNews } from './findings.ts';
 import type { Findings } from './findings.ts';
-import { takeFreshStart } from './memory.ts';
-import type { Memory, SspLog } from './memory.ts';
+import { takeFreshStart } from '../fresh-starts.ts';
+import type { Memory } from './memory.ts';
 import { secureLine } from './negotiation.ts';
 import type { Encryption } from './negotiation.ts';
 import type { Told } from './outcome.ts';
-import { Pause } from './pause.ts';
+import { Pause } from '../pause.ts';
 import { creditReport, startReport } from './reports.ts';
 import { decide, isViolatedAtRest, maskOf, openSession, plan, switchAcceptance } from './session.ts';
 import type { Effect, Session, SessionTiming } from './session.ts';
@@ -41,14 +42,8 @@ export interface ConversationOptions {
   readonly encryption: Encryption | undefined;
   readonly memory: Memory;
   readonly tell: (event: AcceptorEvent) => void;
-  readonly log: SspLog;
+  readonly log: AcceptorLog;
 }
-
-/** How a connection ended. */
-export type Ending =
-  | { readonly type: 'stopped' }
-  | { readonly type: 'refused'; readonly fault: AcceptorFault }
-  | { readonly type: 'lost'; readonly state: DeviceState; readonly detail: string };
 
 /** How a session ended: with the connection, or because the device restarted on a line that works. */
 type Served = Ending | { readonly type: 'restarted'; readonly events: readonly SspEvent[] };
@@ -60,7 +55,7 @@ const STOP_LIMIT_MS = 2000;
  * One connection to a validator, from SYNC to the end of the line; used once. The pure functions of `starting` and
  * `session` say what to send and what an answer means; this is the one loop that does it.
  */
-export class Conversation {
+export class SspConversation implements Conversation {
   readonly #options: ConversationOptions;
   readonly #loop: CommandLoop;
   readonly #calls = new Calls();
@@ -83,7 +78,6 @@ export class Conversation {
     });
   }
 
-  /** Talks until contact is lost, the device is refused, or `stop`. Closes the line. Rejects on defects only. */
   async run(): Promise<Ending> {
     const { stream } = this.#options;
     try {
@@ -101,7 +95,6 @@ export class Conversation {
     }
   }
 
-  /** Gives back, disables, and ends; no event follows. */
   stop(): void {
     this.#stopping = true;
     this.#pause.end();

@@ -1,4 +1,5 @@
-import type { AcceptorCounters, AcceptorEvent } from '../cash-acceptor.ts';
+import type { Settled } from '../calls.ts';
+import type { AcceptorEvent } from '../cash-acceptor.ts';
 import type { SspEvent } from './codec/events.ts';
 import type { Credit } from './delivery.ts';
 import type { Session } from './session.ts';
@@ -7,18 +8,6 @@ import type { Session } from './session.ts';
 export type Told =
   | Exclude<AcceptorEvent, { readonly type: 'started' | 'lost' | 'credited' }>
   | { readonly type: 'credited'; readonly credit: Credit };
-
-/** A call of the host that has come to its end. */
-export type Settled =
-  | { readonly call: 'decision'; readonly outcome: 'sent' | 'notInEscrow' | 'unanswered' }
-  | { readonly call: 'switch'; readonly refusal: string | undefined }
-  | { readonly call: 'counters'; readonly counters: AcceptorCounters | undefined }
-  /** `refusal`: what the device said in place of a confirmation. */
-  | {
-      readonly call: 'acknowledge';
-      readonly creditNos: readonly number[];
-      readonly refusal: string | undefined;
-    };
 
 export interface Outcome {
   readonly session: Session;

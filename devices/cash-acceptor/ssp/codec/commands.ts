@@ -1,7 +1,7 @@
 import type { Result } from '../../../../contract/result.ts';
 import { err } from '../../../../contract/result.ts';
-import { ascii, channelMask, nothing, rawBytes, toHex, u32BigEndian, u64, u8 } from './fields.ts';
-import type { Field } from './fields.ts';
+import { ascii, channelMask, nothing, rawBytes, toHex, u32BigEndian, u64, u8 } from '../../codec/fields.ts';
+import type { Field } from '../../codec/fields.ts';
 import type { Reply } from './replies.ts';
 import { channelBytesField, channelValuesField, countersField, setupField, unitDataField } from './setup.ts';
 

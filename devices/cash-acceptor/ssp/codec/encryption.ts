@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv } from 'node:crypto';
 import type { Random } from '../../../../contract/time.ts';
-import { u64 } from './fields.ts';
+import { u64 } from '../../codec/fields.ts';
 import { crc16 } from './frames.ts';
 
 /**

@@ -1,4 +1,4 @@
-import { toHex } from './fields.ts';
+import { toHex } from '../../codec/fields.ts';
 
 /**
  * Everything that a poll can report, one row each. `data`: a channel byte follows (0 where the device does not know

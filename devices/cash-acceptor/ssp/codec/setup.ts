@@ -2,7 +2,7 @@ import { fen } from '../../../../contract/money.ts';
 import type { Fen } from '../../../../contract/money.ts';
 import { err, ok } from '../../../../contract/result.ts';
 import type { Result } from '../../../../contract/result.ts';
-import type { Field } from './fields.ts';
+import type { Field } from '../../codec/fields.ts';
 
 /** What the device says about itself in the answer to a setup request; the numbers as they stand on the wire. */
 export interface Setup {

@@ -1,6 +1,17 @@
-import { NotInEscrowError } from '../cash-acceptor.ts';
-import type { AcceptorCounters } from '../cash-acceptor.ts';
-import type { Settled } from './outcome.ts';
+import { NotInEscrowError } from './cash-acceptor.ts';
+import type { AcceptorCounters } from './cash-acceptor.ts';
+
+/** A call of the host that has come to its end. */
+export type Settled =
+  | { readonly call: 'decision'; readonly outcome: 'sent' | 'notInEscrow' | 'unanswered' }
+  | { readonly call: 'switch'; readonly refusal: string | undefined }
+  | { readonly call: 'counters'; readonly counters: AcceptorCounters | undefined }
+  /** `refusal`: what the device said in place of a confirmation. */
+  | {
+      readonly call: 'acknowledge';
+      readonly creditNos: readonly number[];
+      readonly refusal: string | undefined;
+    };
 
 interface Waiting<T> {
   readonly resolve: (value: T) => void;

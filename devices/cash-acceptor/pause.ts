@@ -1,4 +1,4 @@
-import type { Clock } from '../../../contract/time.ts';
+import type { Clock } from '../../contract/time.ts';
 
 /** A wait that others can end early: the loop sleeps in it until there is something to send. */
 export class Pause {

@@ -1,5 +1,5 @@
-import { err, ok } from '../../../../contract/result.ts';
-import type { Result } from '../../../../contract/result.ts';
+import { err, ok } from '../../../contract/result.ts';
+import type { Result } from '../../../contract/result.ts';
 
 /** How one kind of parameter or answer stands on the wire. `decode` takes exactly the bytes of the value. */
 export interface Field<T> {
