@@ -95,6 +95,8 @@ function Paints({ id }: { readonly id: string }) {
 function Body(props: { readonly id: string; readonly focus: MachineProps['focus']; readonly lit: boolean }) {
   const { id, focus, lit } = props;
   const near = focus !== 'whole';
+  // Close to the slot the panel goes on beyond the picture: its end would be a line beside the arrow.
+  const panelEnd = focus === 'noteSlot' ? 1000 : 508;
   return (
     <g>
       {near ? (
@@ -108,8 +110,18 @@ function Body(props: { readonly id: string; readonly focus: MachineProps['focus'
         </>
       )}
       {(focus === 'whole' || focus === 'console') && <Glass lit={lit} />}
-      <rect className="m-panel" x="92" y="504" width="416" height="240" rx="28" fill={`url(#${id}panel)`} />
-      <path className="m-edge-soft" d="M 93 600 V 533 Q 93 505 121 505 H 479 Q 507 505 507 533 V 600" />
+      <rect
+        className="m-panel"
+        x="92"
+        y="504"
+        width={panelEnd - 92}
+        height="240"
+        rx="28"
+        fill={`url(#${id}panel)`}
+      />
+      {panelEnd === 508 && (
+        <path className="m-edge-soft" d="M 93 600 V 533 Q 93 505 121 505 H 479 Q 507 505 507 533 V 600" />
+      )}
     </g>
   );
 }

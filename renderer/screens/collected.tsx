@@ -14,7 +14,7 @@ const AMOUNT_NAME = {
   loaded: 'load/added',
   notLoaded: 'load/stillPending',
   held: 'load/heldAmount',
-  inQuestion: 'loading/amount',
+  inQuestion: 'noteState/inQuestion',
 } as const satisfies Record<LoadLine['state'], string>;
 
 /** What became of the pending money: on the card with its amounts before and after, or why not and where it is. */
