@@ -72,6 +72,7 @@ export class JournalQueries {
   readonly #note: Database.Statement<[string], NoteRow>;
   readonly #underWay: Database.Statement<[], NoteRow>;
   readonly #waiting: Database.Statement<[], WaitingRow>;
+  readonly #latest: Database.Statement<[string], { seq: number; body: string }>;
 
   constructor(db: Database.Database) {
     this.#db = db;
@@ -80,6 +81,9 @@ export class JournalQueries {
     this.#underWay = db.prepare('SELECT * FROM note WHERE under_way = 1 ORDER BY first_seq');
     this.#waiting = db.prepare(
       "SELECT key, call, body, at_ms AS atMs FROM outbox WHERE state = 'waiting' ORDER BY place",
+    );
+    this.#latest = db.prepare(
+      `SELECT seq, body FROM entry WHERE kind = ? AND ${INDEXED} ORDER BY seq DESC LIMIT 1`,
     );
   }
 
@@ -146,8 +150,7 @@ export class JournalQueries {
   latest<K extends IndexedKind>(
     kind: K,
   ): { readonly seq: number; readonly fact: Extract<Fact, { kind: K }> } | undefined {
-    const sql = `SELECT seq, body FROM entry WHERE kind = ? AND ${INDEXED} ORDER BY seq DESC LIMIT 1`;
-    const row = this.#db.prepare<[string], { seq: number; body: string }>(sql).get(kind);
+    const row = this.#latest.get(kind);
     if (!row) return undefined;
     // Written by commit() from a Fact of this kind; the chain was checked when the file was opened.
     const { fact } = JSON.parse(row.body) as { fact: Extract<Fact, { kind: K }> };
