@@ -8,26 +8,14 @@ function dayOf(isoDate: string): Date {
   return new Date(`${isoDate}T00:00:00Z`);
 }
 
-interface Words {
-  readonly months: readonly string[] | undefined;
-  readonly weekdays: readonly string[];
-}
-
-/** By hand: a browser takes longer to make its first date formatter than to draw the first screen. */
-const WORDS: Record<Locale, Words> = {
-  'zh-CN': { months: undefined, weekdays: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'] },
-  'zh-TW': { months: undefined, weekdays: ['週日', '週一', '週二', '週三', '週四', '週五', '週六'] },
-  en: {
-    months: ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'],
-    weekdays: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
-  },
-};
-
 /** `2026-11-22` as people of this language write a date beside a clock. */
 export function campusDate(isoDate: string, locale: Locale): string {
-  const weekday = WORDS[locale].weekdays[dayOf(isoDate).getUTCDay()] ?? '';
-  const day = campusShortDate(isoDate, locale);
-  return locale === 'en' ? `${weekday} ${day}` : `${day} ${weekday}`;
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    weekday: 'short',
+    timeZone: 'UTC',
+  }).format(dayOf(isoDate));
 }
 
 /** `2026-11-22T14:05` as date and time of that language. */
@@ -38,18 +26,21 @@ export function campusMinute(isoMinute: string, locale: Locale): string {
 
 /** `2026-11-22` without its weekday, for lists. */
 export function campusShortDate(isoDate: string, locale: Locale): string {
-  const day = dayOf(isoDate);
-  const { months } = WORDS[locale];
-  return months
-    ? `${day.getUTCDate()} ${months[day.getUTCMonth()] ?? ''}`
-    : `${day.getUTCMonth() + 1}月${day.getUTCDate()}日`;
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(dayOf(isoDate));
 }
 
 /** A date that can be years away, `2028-07-31`, with its year. */
 export function campusDay(isoDate: string, locale: Locale): string {
-  const year = dayOf(isoDate).getUTCFullYear();
-  const day = campusShortDate(isoDate, locale);
-  return locale === 'en' ? `${day} ${year}` : `${year}年${day}`;
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+    year: 'numeric',
+    month: locale === 'en' ? 'short' : 'long',
+    day: 'numeric',
+    timeZone: 'UTC',
+  }).format(dayOf(isoDate));
 }
 
 /** When a counter opens next, in words; `undefined` from the kiosk means: not within two weeks. */

@@ -1,6 +1,25 @@
+import i18next from 'i18next';
 import { createContext, useContext } from 'react';
+import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '../../contract/view.ts';
 import { type Catalogue, catalogues } from './index.ts';
+
+export const i18n = i18next.createInstance();
+// Resources are in the bundle, so initialisation is synchronous; the promise only tells of errors in the options.
+void i18n.use(initReactI18next).init({
+  lng: 'zh-CN',
+  fallbackLng: false,
+  resources: {
+    'zh-CN': { translation: catalogues['zh-CN'] },
+    en: { translation: catalogues.en },
+    'zh-TW': { translation: catalogues['zh-TW'] },
+  },
+  keySeparator: '/',
+  nsSeparator: false,
+  initAsync: false,
+  returnNull: false,
+  interpolation: { escapeValue: false },
+});
 
 /** `card/pending`: where a text stands in a catalogue. Spoken ids contain dots, so paths are written with slashes. */
 type PathsOf<T> = {
@@ -20,27 +39,13 @@ export function useLocale(): Locale {
 
 /** Texts in the language of the view; nothing else decides the language. */
 export function useText(): Text {
-  return TEXTS[useLocale()];
+  const locale = useLocale();
+  const { t } = useTranslation('translation', { i18n, lng: locale });
+  return (path, facts) => t(path, { ...facts });
 }
 
 /** The same outside components. */
 export function textIn(locale: Locale): Text {
-  return TEXTS[locale];
-}
-
-const TEXTS: Record<Locale, Text> = {
-  'zh-CN': lookUpIn(catalogues['zh-CN']),
-  en: lookUpIn(catalogues.en),
-  'zh-TW': lookUpIn(catalogues['zh-TW']),
-};
-
-type Tree = string | { readonly [key: string]: Tree | undefined };
-
-function lookUpIn(catalogue: Catalogue): Text {
-  return (path, facts = {}) => {
-    let at: unknown = catalogue;
-    for (const key of path.split('/')) at = (at as Exclude<Tree, string> | undefined)?.[key];
-    // What has no fact stays as it stands: the tests look for braces in everything that is said.
-    return String(at).replaceAll(/\{\{(\w+)\}\}/g, (open, name: string) => String(facts[name] ?? open));
-  };
+  const t = i18n.getFixedT(locale);
+  return (path, facts) => t(path, { ...facts });
 }
