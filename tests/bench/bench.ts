@@ -4,6 +4,7 @@ import { bundle } from './bundle.ts';
 import { coldStart } from './cold-start.ts';
 import { creditToScreen } from './credit-to-screen.ts';
 import { journal } from './journal.ts';
+import { loadHold } from './load-hold.ts';
 import { meets, type Aim, type Figure, type Measurement } from './measurement.ts';
 import { memory } from './memory.ts';
 
@@ -16,11 +17,11 @@ interface BenchOptions {
   readonly only?: string;
 }
 
-const measurements: readonly Measurement[] = [journal, creditToScreen, memory, bundle, coldStart];
+const measurements: readonly Measurement[] = [journal, creditToScreen, loadHold, memory, bundle, coldStart];
 
 const { json, only } = new Command('npm run bench --')
   .description(
-    'Measures the journal, the way of a credit to the screen, memory, the bundle and the cold start.',
+    'Measures the journal, the way of a credit to the screen, a load of a card, memory, the bundle and the cold start.',
   )
   .option('--json', 'end with one line of JSON, for programs', false)
   .addOption(new Option('--only <name>', 'one measurement').choices(measurements.map(({ name }) => name)))

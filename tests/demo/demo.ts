@@ -1,7 +1,6 @@
-import { Argument, Command, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { relative, join } from 'node:path';
 import { chromium } from 'playwright';
-import { fen, formatYuan } from '../../contract/money.ts';
 import { locales, type Locale } from '../../contract/view.ts';
 import { askedToEnd } from '../../main/asked-to-end.ts';
 import { findChromium, sandboxArguments } from '../../main/find-chromium.ts';
@@ -9,9 +8,9 @@ import { describeFailure, Problem } from '../../main/problem.ts';
 import { projectRoot } from '../../main/project.ts';
 import { ensureChromium } from '../../main/test-run/ensure-chromium.ts';
 import { KioskWindow } from '../e2e/support/kiosk-window.ts';
-import { countMoney, type MoneyCount } from '../e2e/support/money-count.ts';
 import { startStack, type Stack } from '../e2e/support/stack.ts';
 import { visitorAt } from '../e2e/support/visitor.ts';
+import { pendingOf, reconcile } from './reconcile.ts';
 import { openStage } from './stage.ts';
 import type { Workflow } from './workflow.ts';
 import { workflows } from './workflows.ts';
@@ -28,16 +27,26 @@ const settings = { policy: { heartbeatSeconds: 1 } };
 
 const program = new Command('npm run demo --')
   .description('Plays a visit through the real screens in Chromium and compares the books afterwards.')
-  .addArgument(new Argument('<workflow>', 'what the visitor comes for').choices([...workflows.keys()]))
+  .argument('[workflow]', 'what the visitor comes for')
   .option('--json', 'end with one line of JSON, for programs', false)
   .option('--headed', 'show the window', false)
   .addOption(new Option('--locale <locale>', "the visitor's language").choices(locales).default('zh-CN'))
+  .addHelpText('after', `\n${list()}`)
   .parse();
 
-const [name = ''] = program.args;
-const workflow = workflows.get(name);
-if (!workflow) throw new Error(`commander let an unknown workflow through: ${name}`);
+const [name] = program.args;
+const workflow = name === undefined ? undefined : workflows.get(name);
+if (name === undefined || !workflow) {
+  const asked = name === undefined ? 'Which one?' : `There is no demo '${name}'.`;
+  console.error(`${asked} For example: npm run demo -- recharge\n\n${list()}`);
+  process.exit(1);
+}
 process.exit(await demo(name, workflow, program.opts<DemoOptions>()));
+
+function list(): string {
+  const rows = [...workflows].map(([name, { summary }]) => `  ${name.padEnd(12)}${summary}`);
+  return ['The demos:', ...rows].join('\n');
+}
 
 async function demo(name: string, workflow: Workflow, options: DemoOptions): Promise<number> {
   let stack: Stack | undefined;
@@ -49,13 +58,12 @@ async function demo(name: string, workflow: Workflow, options: DemoOptions): Pro
     await ensureChromium(console.log);
     console.log(`${name}: ${workflow.summary}\n`);
     stack = await startStack(settings);
+    const pendingBeforeFen = await pendingOf(stack, workflow.cardNumber);
     const played = await play(name, workflow, stack, options);
-    const count = await countMoney(stack);
-    const ok = played && count.ok && count.centralCreditedFen === workflow.expectedFen;
-    console.log(`\n${reconciliation(count, workflow).join('\n')}`);
-    console.log(ok ? '  everything agrees' : `  ${disagreement(played, count)}`);
-    if (options.json) console.log(jsonLine(name, count, ok));
-    return ok ? 0 : 1;
+    const end = await reconcile(stack, workflow, { played, pendingBeforeFen });
+    console.log(`\n${end.lines.join('\n')}`);
+    if (options.json) console.log(JSON.stringify({ workflow: name, ...end.figures, ok: end.ok }));
+    return end.ok ? 0 : 1;
   } catch (reason) {
     console.error(describeFailure(reason));
     return 1;
@@ -83,7 +91,7 @@ async function play(
     const page = await browser.newPage({ viewport: { width: 1080, height: 1920 } });
     const kiosk = await KioskWindow.open(page, stack.kioskUrl);
     const visitor = visitorAt(stack);
-    const stage = openStage(name, kiosk, visitor);
+    const stage = openStage(name, { kiosk, visitor, locale });
     try {
       await kiosk.opensAt('10:00', visitor);
       await kiosk.chooseLocale(locale);
@@ -99,37 +107,4 @@ async function play(
   } finally {
     await browser.close();
   }
-}
-
-function reconciliation(count: MoneyCount, workflow: Workflow): readonly string[] {
-  const row = (words: string, amountFen: number): string =>
-    `  ${words.padEnd(44)}¥${formatYuan(fen(amountFen)).padStart(8)}`;
-  return [
-    'reconciliation',
-    row('banknotes in the box', count.notesAcceptedFen),
-    row('taken, by the journal of the kiosk', count.journalAcceptedFen),
-    row('credited, by the journal of the kiosk', count.journalCreditedFen),
-    row('credited, by the central platform', count.centralCreditedFen),
-    row('taken and not credited', count.suspenseFen),
-    row('to be credited after this visit', workflow.expectedFen),
-  ];
-}
-
-function disagreement(played: boolean, count: MoneyCount): string {
-  if (!count.ok) return 'THE BOOKS DO NOT AGREE';
-  return played
-    ? 'the books agree with each other, but not with what this visit put in'
-    : 'the books agree with each other, but the visit did not go as it must';
-}
-
-function jsonLine(workflow: string, count: MoneyCount, ok: boolean): string {
-  const { notesAcceptedFen, journalCreditedFen, centralCreditedFen, suspenseFen } = count;
-  return JSON.stringify({
-    workflow,
-    notesAcceptedFen,
-    journalCreditedFen,
-    centralCreditedFen,
-    suspenseFen,
-    ok,
-  });
 }

@@ -1,18 +1,17 @@
-import { yuan } from '../../contract/money.ts';
+import { fen, yuan } from '../../contract/money.ts';
 import type { ScreenOf } from '../e2e/support/kiosk-window.ts';
-import type { Stage } from './stage.ts';
+import { ASKING_MS, showsLoading, type Stage } from './stage.ts';
 import type { Workflow } from './workflow.ts';
 
-/** Long enough for a picture of the moments in which the platform is asked. */
-const NETWORK_DELAY_MS = 500;
-
-/** Cash onto the account: three notes, of which the validator refuses a crumpled one. */
+/** Cash onto the account and onto the card: three notes, of which the validator refuses a crumpled one. */
 export const recharge: Workflow = {
-  summary: 'a student puts in three notes, one comes back, and finishes',
-  expectedFen: yuan(120),
+  summary: 'a student puts in three notes, one comes back, and what was taken is loaded onto the card',
+  cardNumber: '20230001',
+  expected: { creditedFen: yuan(120), loadedFen: yuan(120), cardPurseFen: fen(3550 + 12_000) },
+  alsoTells: [],
   play: async (stage) => {
     const { kiosk, visitor } = stage;
-    await visitor.network({ mode: 'slow', ms: NETWORK_DELAY_MS });
+    await visitor.network({ mode: 'slow', ms: ASKING_MS });
     await stage.shows('start', 'start');
     await stage.act('touches the service for cash', () => kiosk.touch(kiosk.words.services.recharge.name));
     await stage.shows('card-prompt', 'cardPrompt');
@@ -24,8 +23,15 @@ export const recharge: Workflow = {
     await stage.shows('note-returned', 'recharge', inSlot('returned'));
     await stage.act('takes the note back', () => visitor.takeNote());
     await putIn(stage, 100, 'second-note');
-    await stage.act('touches Finish', () => kiosk.touch(kiosk.words.recharge.finish));
-    await stage.shows('result', 'result', ({ outcome }) => outcome === 'allCredited');
+    await Promise.all([
+      showsLoading(stage),
+      stage.act('touches Finish', () => kiosk.touch(kiosk.words.recharge.finish)),
+    ]);
+    await stage.shows(
+      'result',
+      'result',
+      ({ outcome, load }) => outcome === 'allCredited' && load?.state === 'loaded',
+    );
     await stage.act('touches the way out', () => kiosk.touch(kiosk.words.result.done));
     await stage.shows('take-card', 'takeCard');
     await stage.act('takes the card and leaves', () => visitor.takeCard());

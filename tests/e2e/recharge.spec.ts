@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test';
 import type { ScreenOf } from './support/kiosk-window.ts';
 import { expectAccessible, test } from './support/lobby-test.ts';
+import type { Visitor } from './support/visitor.ts';
 
 type RechargeScreen = ScreenOf<'recharge'>;
 
@@ -10,7 +11,15 @@ function resting(state: 'insert' | 'taken' | 'returned', totalYuan?: number) {
     slot.state === state && canFinish && (totalYuan === undefined || totalFen === totalYuan * 100);
 }
 
-test('two notes are credited, one comes back, and every screen can be used by everybody', async ({
+/** The money is on the card without another touch, and everybody knows it. */
+async function loadedByItself({ load, totalFen }: ScreenOf<'result'>, visitor: Visitor): Promise<void> {
+  if (load?.state !== 'loaded') throw new Error(`not loaded: ${JSON.stringify(load)}`);
+  expect(load.amountFen, 'what was put in, and what an earlier visit left').toBeGreaterThanOrEqual(totalFen);
+  expect(load.afterFen).toBe(load.beforeFen + load.amountFen);
+  await visitor.seesOnCard(load.afterFen);
+}
+
+test('two notes are credited and loaded onto the card, one comes back, and every screen can be used by everybody', async ({
   kiosk,
   visitor,
 }) => {
@@ -35,6 +44,7 @@ test('two notes are credited, one comes back, and every screen can be used by ev
   await kiosk.touch(kiosk.words.recharge.finish);
   const result = await kiosk.shows('result');
   expect(result).toMatchObject({ outcome: 'allCredited', totalFen: 12_000, endedBecause: 'finished' });
+  await loadedByItself(result, visitor);
   await expectAccessible(kiosk);
   await kiosk.touch(kiosk.words.result.done);
   await kiosk.shows('takeCard');
@@ -59,8 +69,9 @@ test('a visit in English, and the next person is greeted in Chinese again', asyn
   await kiosk.shows('recharge', resting('taken', 10));
   await expectAccessible(kiosk);
   await kiosk.touch('Finish');
-  await kiosk.shows('result', ({ outcome }) => outcome === 'allCredited');
-  expect(await kiosk.headline()).toBe('Top-up complete');
+  const result = await kiosk.shows('result', ({ outcome }) => outcome === 'allCredited');
+  expect(await kiosk.headline()).toBe('Top-up complete · Please take your card.');
+  await loadedByItself(result, visitor);
   await expectAccessible(kiosk);
   await kiosk.touch('Take card, leave');
   await kiosk.shows('takeCard');
@@ -83,12 +94,14 @@ test('a double tap on Finish does not walk past the result', async ({ kiosk, vis
   await kiosk.drawn();
   expect(kiosk.view.screen.kind).toBe('result');
   await visitor.takeCard();
-  await kiosk.touch(kiosk.words.result.done);
   await kiosk.shows('start');
   await visitor.seesCredited(before, 5);
 });
 
-test('whoever takes the card out in the middle has the money on the account', async ({ kiosk, visitor }) => {
+test('whoever takes the card out in the middle has the money on the account, and the next visit loads it', async ({
+  kiosk,
+  visitor,
+}) => {
   const before = await visitor.credited();
   await visitor.placeCard();
   await kiosk.shows('cardServices');
@@ -98,34 +111,35 @@ test('whoever takes the card out in the middle has the money on the account', as
   await kiosk.shows('recharge', resting('taken', 20));
   await visitor.takeCard();
   const result = await kiosk.shows('result');
-  expect(result).toMatchObject({ totalFen: 2_000, endedBecause: 'cardTaken' });
+  expect(result).toMatchObject({
+    ...{ totalFen: 2_000, endedBecause: 'cardTaken' },
+    load: { state: 'notLoaded', reason: 'cardTaken' },
+  });
   await expectAccessible(kiosk);
-  await kiosk.touch(kiosk.words.result.done);
+  await kiosk.touch(kiosk.words.result.doneCardGone);
   await kiosk.shows('start');
   await visitor.seesCredited(before, 20);
+  await visitor.placeCard();
+  const { card } = await kiosk.shows('cardServices');
+  expect(card.pendingFen).toBeGreaterThanOrEqual(2_000);
+  await kiosk.touch(kiosk.words.services.collect.name);
+  const { load } = await kiosk.shows('collected');
+  expect(load).toMatchObject({ state: 'loaded', amountFen: card.pendingFen });
+  await visitor.takeCard();
+  await kiosk.shows('start');
 });
 
 test('a visit with nothing but the keyboard', async ({ kiosk, visitor }) => {
   const before = await visitor.credited();
-  const { keyboard } = kiosk.page;
-  const enter = async (words: string): Promise<void> => {
-    const focused = (): Promise<string> =>
-      kiosk.page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
-    for (let steps = 0; !(await focused()).startsWith(words); steps += 1) {
-      expect(steps, `'${words}' is reached with the tab key`).toBeLessThan(20);
-      await keyboard.press('Tab');
-    }
-    await keyboard.press('Enter');
-  };
-  await enter(kiosk.words.services.recharge.name);
+  await kiosk.pressOn(kiosk.words.services.recharge.name);
   await kiosk.shows('cardPrompt');
   await visitor.placeCard();
   await kiosk.shows('recharge', resting('insert'));
   await visitor.insertNote(10);
   await kiosk.shows('recharge', resting('taken', 10));
-  await enter(kiosk.words.recharge.finish);
+  await kiosk.pressOn(kiosk.words.recharge.finish);
   await kiosk.shows('result', ({ outcome }) => outcome === 'allCredited');
-  await enter(kiosk.words.result.done);
+  await kiosk.pressOn(kiosk.words.result.done);
   await kiosk.shows('takeCard');
   await visitor.takeCard();
   await kiosk.shows('start');

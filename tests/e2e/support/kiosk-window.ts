@@ -7,6 +7,8 @@ export type ScreenOf<K extends ScreenKind> = Extract<Screen, { kind: K }>;
 export type Words = (typeof catalogues)[Locale];
 
 const SCREEN_LIMIT_MS = 25_000;
+/** More than there is to touch on any screen. */
+const MOST_TABS = 20;
 
 /**
  * The kiosk's window as the person has it: sees the views that the page was sent, touches what the page shows. What
@@ -90,6 +92,18 @@ export class KioskWindow {
     await this.page.getByRole('button', { name: new RegExp(`^${escaped(words)}`) }).click();
   }
 
+  /** Nothing but the keyboard: to the button that begins with these words, and onto it. */
+  async pressOn(words: string): Promise<void> {
+    const { keyboard } = this.page;
+    const focused = (): Promise<string> =>
+      this.page.evaluate(() => document.activeElement?.textContent.trim() ?? '');
+    for (let steps = 0; !(await focused()).startsWith(words); steps += 1) {
+      if (steps === MOST_TABS) throw new Error(`the tab key does not lead to '${words}'`);
+      await keyboard.press('Tab');
+    }
+    await keyboard.press('Enter');
+  }
+
   async chooseLocale(locale: Locale): Promise<void> {
     if (this.view.locale === locale) return;
     await this.touch(localeNames[locale]);
@@ -119,7 +133,9 @@ export class KioskWindow {
     const now = this.#view && found(this.#view);
     if (now !== undefined) return Promise.resolve(now);
     return new Promise((resolve, reject) => {
+      const passed = new Map<ScreenKind, Screen>();
       const watch = (view: KioskView): void => {
+        passed.set(view.screen.kind, view.screen);
         const value = found(view);
         if (value === undefined) return;
         stop();
@@ -128,7 +144,9 @@ export class KioskWindow {
       const timer = setTimeout(() => {
         stop();
         const shown = JSON.stringify(this.#view?.screen ?? 'nothing');
-        reject(new Error(`not seen within ${SCREEN_LIMIT_MS / 1000} s: ${what}; the screen is ${shown}`));
+        const meanwhile = JSON.stringify([...passed.values()]);
+        const sentence = `not seen within ${SCREEN_LIMIT_MS / 1000} s: ${what}; the screen is ${shown}; meanwhile: ${meanwhile}`;
+        reject(new Error(sentence));
       }, SCREEN_LIMIT_MS);
       const stop = (): void => {
         clearTimeout(timer);
