@@ -67,6 +67,7 @@ export class NoteRecorder {
     const noteId = asNoteId(randomId(this.#random));
     const { visitId, accountId } = session;
     this.#journal.commit({ kind: 'noteEscrowed', noteId, visitId, accountId, valueFen });
+    this.#boxedEarly = 0; // what was seen in the box before this note came in was not this note
     return noteId;
   }
 

@@ -95,4 +95,14 @@ describe('the witness of the counters', () => {
     expect(recorder.credited(credit, recorder.hasUnexplained(another))).toMatchObject({ type: 'questioned' });
     expect(journal.queries.balance('1001')).toBe(4000);
   });
+
+  it('a note seen in the box is never one that came in later', () => {
+    recorder.boxed(); // of a doubt that has no credit
+    const noteId = recorder.escrowed(session, yuan(20));
+    recorder.acceptRequested(noteId);
+    recorder.credited({ kind: 'credit', denomination: yuan(20) });
+    expect(journal.queries.note(noteId)).toMatchObject({ state: 'ACCEPTED', boxed: false });
+    recorder.boxed();
+    expect(journal.queries.note(noteId)).toMatchObject({ boxed: true });
+  });
 });
