@@ -63,8 +63,11 @@ export class Canteen {
     }
     if (act === 'pay') await this.#pay(cardNumber, amountFen);
     else {
+      const takenFen = this.#memory.takenFen;
       const outcome = await this.#wait(this.#terminal.collect(chip));
       this.#tell(`canteen: collect with ${cardNumber}: ${outcome.result}`);
+      // A purchase that was interrupted may have turned out to be done: its goods are handed out now.
+      this.#handOut(cardNumber, this.#memory.takenFen - takenFen);
     }
     chip.tear = () => undefined;
   }
@@ -93,8 +96,11 @@ export class Canteen {
     const outcome = await this.#wait(this.#terminal.pay(this.#world.chip(cardNumber), amountFen));
     const what = outcome.result === 'refused' ? outcome.why : outcome.result;
     this.#tell(`canteen: pay ${amountFen} with ${cardNumber}: ${what}`);
-    if (outcome.result !== 'paid') return;
-    this.goods.set(cardNumber, (this.goods.get(cardNumber) ?? 0) + outcome.amountFen);
+    if (outcome.result === 'paid') this.#handOut(cardNumber, outcome.amountFen);
+  }
+
+  #handOut(cardNumber: string, amountFen: number): void {
+    this.goods.set(cardNumber, (this.goods.get(cardNumber) ?? 0) + amountFen);
   }
 
   /** The terminal's answers come in virtual time. */
