@@ -78,8 +78,8 @@ async function inChromium<T>(work: (page: Page) => Promise<T>): Promise<T> {
 async function visits(page: Page, demo: Demo): Promise<readonly AmountChange[]> {
   const watch = await AmountWatch.on(page);
   const visitor = visitorAt(benchOf(demo.dockUrl));
-  await visitor.setClock('10:00');
   const kiosk = await KioskWindow.open(page, demo.host.issueAddress('person'));
+  await kiosk.opensAt('10:00', visitor);
   for (let visit = 0; visit < VISITS; visit += 1) await oneVisit(kiosk, visitor, watch);
   return watch.changes;
 }

@@ -8,7 +8,7 @@ import type { KioskWindow, ScreenOf } from '../e2e/support/kiosk-window.ts';
 import type { Visitor } from '../e2e/support/visitor.ts';
 
 /** Long enough for a picture of the moments in which the platform is asked. */
-export const ASKING_MS = 500;
+export const ASKING_MS = 400;
 
 /** What a workflow plays on: the window, the hands, and a narrator who takes pictures. */
 export interface Stage {
