@@ -37,6 +37,7 @@ export interface AcceptorCounters {
 }
 
 export interface AcceptorIdentity {
+  /** Empty where the protocol has none. */
   readonly serialNumber: string;
   readonly firmware: string;
   readonly dataset: string;
@@ -91,6 +92,8 @@ export interface AcceptorFault {
     | 'boxFull'
     | 'boxRemoved'
     | 'pathOpen'
+    /** A part of the device has failed, and a person has to look at it. */
+    | 'hardwareFailure'
     | 'fraudAttempt';
   readonly detail: string;
   readonly action: ErrorAction;
@@ -131,9 +134,12 @@ export interface CashAcceptor {
   start(listener: (event: AcceptorEvent) => void): void;
   /** Gives back a note in escrow if it can, disables the device and closes the line. No event follows. */
   stop(): Promise<void>;
-  /** Takes these denominations from now on, until `disable` or the next `started`. Resolves when the device obeyed. */
+  /**
+   * Takes these denominations from now on, until `disable` or the next `started`. Resolves when the device obeyed, or,
+   * over a note in escrow, at once: no other is drawn in before that one has left, and the device is told by then.
+   */
   enable(denominations: readonly Fen[]): Promise<void>;
-  /** Takes no further note. A note in escrow stays there for its decision. Resolves when the device obeyed. */
+  /** Takes no further note. A note in escrow stays there for its decision. Resolves as `enable` does. */
   disable(): Promise<void>;
   /**
    * Sends the accepting command for the note in escrow. Call only after the durable record that it will be sent.

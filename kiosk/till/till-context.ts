@@ -182,6 +182,7 @@ const gravity: readonly AcceptorFault['code'][] = [
   'protocolViolation',
   'wrongDevice',
   'noContact',
+  'hardwareFailure',
   'pathOpen',
   'boxRemoved',
   'boxFull',
@@ -206,6 +207,7 @@ export function closedReasonOf(fault: AcceptorFault['code']): ClosedReason {
     case 'wrongDevice':
     case 'protocolViolation':
     case 'pathOpen':
+    case 'hardwareFailure':
     case 'fraudAttempt':
       return 'acceptorOutOfOrder';
   }

@@ -1,14 +1,59 @@
-import { rejectCodes } from '../../devices/cash-acceptor/ssp/codec/reject-codes.ts';
-import type { SspEvent } from '../../devices/cash-acceptor/ssp/codec/events.ts';
-import type { Timer } from '../../contract/time.ts';
+import type { Clock, Timer } from '../../contract/time.ts';
 import type { Banknote } from '../hands.ts';
-import type { ValidatorMemory, ValidatorSettings } from './validator-settings.ts';
+
+/** How the mechanics of one acceptor are; the codes are its protocol's, and mean nothing here. */
+export interface PathSettings {
+  readonly clock: Clock;
+  readonly timings: {
+    readonly readingMs: number;
+    /** From the accepting command to the point of no return. */
+    readonly toCreditMs: number;
+    readonly toBoxMs: number;
+    readonly rejectingMs: number;
+  };
+  readonly boxCapacity: number;
+  /** A note that is pulled back is also reported as a fraud attempt. */
+  readonly strimmingIsFraud: boolean;
+  /** Where a note goes at power-up that was on its way to the box without credit, and whether that is told. */
+  readonly clearedBeforeCredit: 'box' | 'front' | 'boxSilently';
+  /** A note that was credited and is found at power-up is told again. */
+  readonly tellsClearedCredit: boolean;
+  readonly knowsWhatItCleared: boolean;
+  readonly rejectCodes: { readonly pulledBack: number; readonly cannotStack: number };
+  readonly memory: PathMemory | undefined;
+}
+
+/** What survives a restart of the lobby: paper and the counters, never the wire. */
+export interface PathMemory {
+  readonly box: readonly Banknote[];
+  readonly boxPresent: boolean;
+  readonly full: boolean;
+  readonly bezel: Banknote | undefined;
+  /** A note that stood in the path; it is cleared as after a power cut. */
+  readonly path:
+    | {
+        readonly note: Banknote;
+        readonly channel: number;
+        readonly reached: 'front' | 'stacking' | 'credited';
+      }
+    | undefined;
+  readonly stacked: number;
+  readonly rejected: number;
+}
+
+/** What happens in the mechanics; channel 0 where they do not know which note it is. */
+export type PathEvent =
+  | {
+      readonly name: 'credit' | 'clearedToBox' | 'clearedFromFront' | 'fraudAttempt';
+      readonly channel: number;
+    }
+  | { readonly name: 'stacked' | 'rejected' };
 
 /** Where the note is; channel 0 until it is recognised. */
 export type Position =
   | { readonly at: 'empty' }
   | { readonly at: 'reading'; readonly note: Banknote; readonly channel: 0 }
-  /** `shown`: a poll has reported it, so the next poll accepts it. */
+  /** `shown`: the host has been told of it. */
   | { readonly at: 'escrow'; readonly note: Banknote; readonly channel: number; readonly shown: boolean }
   | { readonly at: 'stacking'; readonly note: Banknote; readonly channel: number; readonly credited: boolean }
   | { readonly at: 'rejecting'; readonly note: Banknote; readonly channel: number }
@@ -21,7 +66,7 @@ export type Position =
     };
 
 /** How far a note got: what it had not passed, it can still come back from. */
-type Reached = NonNullable<ValidatorMemory['path']>['reached'];
+type Reached = NonNullable<PathMemory['path']>['reached'];
 
 export interface Jam {
   readonly when: 'beforeCredit' | 'afterCredit' | 'whileReturning';
@@ -42,9 +87,9 @@ export type Verdict = { readonly channel: number } | { readonly rejectCode: numb
  * and counters survive a power cut, the movement does not.
  */
 export class NotePath {
-  readonly #settings: ValidatorSettings;
+  readonly #settings: PathSettings;
   readonly #judge: (note: Banknote) => Verdict;
-  readonly #tell: (event: SspEvent) => void;
+  readonly #tell: (event: PathEvent) => void;
   #position: Position = { at: 'empty' };
   #timer: Timer | undefined;
   #frozen = false;
@@ -57,11 +102,7 @@ export class NotePath {
   stacked: number;
   rejected: number;
 
-  constructor(
-    settings: ValidatorSettings,
-    judge: (note: Banknote) => Verdict,
-    tell: (event: SspEvent) => void,
-  ) {
+  constructor(settings: PathSettings, judge: (note: Banknote) => Verdict, tell: (event: PathEvent) => void) {
     this.#settings = settings;
     this.#judge = judge;
     this.#tell = tell;
@@ -132,7 +173,7 @@ export class NotePath {
       this.#arriveAtBezel();
       return true;
     }
-    if (!this.reject(rejectCodes.strimming.code)) return false;
+    if (!this.reject(this.#settings.rejectCodes.pulledBack)) return false;
     if (this.#settings.strimmingIsFraud)
       this.#tell({ name: 'fraudAttempt', channel: 'channel' in position ? position.channel : 0 });
     return true;
@@ -155,7 +196,7 @@ export class NotePath {
     this.#box = [];
     this.boxPresent = false;
     this.full = false;
-    this.reject(rejectCodes.unableToStack.code);
+    this.reject(this.#settings.rejectCodes.cannotStack);
     return notes;
   }
 
@@ -184,15 +225,14 @@ export class NotePath {
         this.#clearToFront(position.note, channel);
         return;
       case 'stacking':
-        if (position.credited)
-          this.#clearToBox(position.note, this.#settings.creditAfterReset === 'withCleared', channel);
+        if (position.credited) this.#clearToBox(position.note, this.#settings.tellsClearedCredit, channel);
         else if (this.#settings.clearedBeforeCredit === 'front') this.#clearToFront(position.note, channel);
         else this.#clearToBox(position.note, this.#settings.clearedBeforeCredit === 'box', channel);
         return;
     }
   }
 
-  remember(): ValidatorMemory {
+  remember(): PathMemory {
     const position = this.#position;
     return {
       box: this.#box,
@@ -286,7 +326,7 @@ function reached(position: OccupiedPosition): Reached {
   return position.credited ? 'credited' : 'stacking';
 }
 
-function remembered(path: NonNullable<ValidatorMemory['path']>): Position {
+function remembered(path: NonNullable<PathMemory['path']>): Position {
   const { note, channel } = path;
   if (path.reached === 'front') return { at: 'rejecting', note, channel };
   return { at: 'stacking', note, channel, credited: path.reached === 'credited' };

@@ -6,7 +6,7 @@ import type { Jam } from './note-path.ts';
 import { SspFirmware } from './ssp-firmware.ts';
 import { SspSecurity } from './ssp-security.ts';
 import { SspWire } from './ssp-wire.ts';
-import type { WireFault } from './ssp-wire.ts';
+import type { WireFault } from './reply-lane.ts';
 import { validatorSettings } from './validator-settings.ts';
 import type { ValidatorMemory, ValidatorOptions, ValidatorSettings } from './validator-settings.ts';
 
@@ -24,8 +24,13 @@ export class SspValidator implements UartDevice, AcceptorHands {
 
   constructor(options: ValidatorOptions) {
     this.#settings = validatorSettings(options);
+    const { strimming, unableToStack } = rejectCodes;
     this.#path = new NotePath(
-      this.#settings,
+      {
+        ...this.#settings,
+        tellsClearedCredit: this.#settings.creditAfterReset === 'withCleared',
+        rejectCodes: { pulledBack: strimming.code, cannotStack: unableToStack.code },
+      },
       (note) => this.#firmware.judge(note),
       (event) => this.#firmware.memory.tell(event),
     );

@@ -1,5 +1,5 @@
 import type { Clock, Random } from '../../contract/time.ts';
-import type { Banknote } from '../hands.ts';
+import type { PathMemory } from './note-path.ts';
 import type { WireExchange } from './ssp-wire.ts';
 
 /** How long the mechanics take, in milliseconds. */
@@ -53,23 +53,8 @@ export interface ValidatorSettings {
   readonly memory: ValidatorMemory | undefined;
 }
 
-/** What survives a restart of the lobby: paper and the counters, never the wire. */
-export interface ValidatorMemory {
-  readonly box: readonly Banknote[];
-  readonly boxPresent: boolean;
-  readonly full: boolean;
-  readonly bezel: Banknote | undefined;
-  /** A note that stood in the path; it is cleared as after a power cut. */
-  readonly path:
-    | {
-        readonly note: Banknote;
-        readonly channel: number;
-        readonly reached: 'front' | 'stacking' | 'credited';
-      }
-    | undefined;
-  readonly stacked: number;
-  readonly rejected: number;
-}
+/** What survives a restart of the lobby. */
+export type ValidatorMemory = PathMemory;
 
 export const defaultTimings: ValidatorTimings = {
   readingMs: 400,

@@ -135,7 +135,8 @@ export function describeDeath(makePair: () => AcceptorPair, traits: PairTraits):
     await pair.clock.advance(10_000);
     const host = pair.newHost().start();
     const report = await host.started();
-    expect(report.credits).toMatchObject([{ kind: 'credit', denomination: yuan(50) }]);
+    const denomination = traits.lacks?.includes('valueOfFoundCredits') ? undefined : yuan(50);
+    expect(report.credits).toMatchObject([{ kind: 'credit', denomination }]);
     expect(report.escrowGivenBack).toBe(false);
   });
 
@@ -154,7 +155,8 @@ export function describeDeath(makePair: () => AcceptorPair, traits: PairTraits):
     const report = await host.started();
     expect(report.acknowledges).toBe(traits.acknowledges);
     expect(report.credits).toHaveLength(traits.acknowledges ? 1 : 0);
-    expect(report.counters?.stacked).toBe((before?.stacked ?? 0) + 1);
+    if (!traits.lacks?.includes('counters'))
+      expect(report.counters?.stacked).toBe((before?.stacked ?? 0) + 1);
   });
 
   it('an acknowledged credit is never told again', async () => {

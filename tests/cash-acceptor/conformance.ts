@@ -9,7 +9,7 @@ import type { PairTraits } from './till.ts';
 /** Everything that a driver owes its caller; every pair of a driver and a simulated device passes all of it. */
 export function describeCashAcceptor(name: string, makePair: () => AcceptorPair, traits: PairTraits): void {
   describe(`${name}: a cash acceptor`, () => {
-    describeVisits(makePair);
+    describeVisits(makePair, traits);
     describeDecisions(makePair);
     describeSwitching(makePair);
     describeFaults(makePair);

@@ -5,6 +5,8 @@ import type { AcceptorPair, Host } from './pair.ts';
 export interface PairTraits {
   /** Credits are repeated until acknowledged; otherwise they come once and the counters are the witness. */
   readonly acknowledges: boolean;
+  /** What this protocol cannot tell. */
+  readonly lacks?: readonly ('counters' | 'serialNumber' | 'valueOfFoundCredits')[];
 }
 
 /** A till that accepts every note and records every credit at once; counts what the device took as recorded. */

@@ -1,4 +1,4 @@
-import type { WireFault } from '../../lobby/cash-acceptor/ssp-wire.ts';
+import type { WireFault } from '../../lobby/cash-acceptor/reply-lane.ts';
 import type { Banknote } from '../../lobby/hands.ts';
 import type { KioskView } from '../../contract/view.ts';
 import type { MachineWorld } from '../world/machine-world.ts';

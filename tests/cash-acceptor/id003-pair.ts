@@ -1,0 +1,76 @@
+import { yuan } from '../../contract/money.ts';
+import { createId003Acceptor } from '../../devices/cash-acceptor/id003/id003-acceptor.ts';
+import type { Id003AcceptorOptions } from '../../devices/cash-acceptor/id003/id003-acceptor.ts';
+import { Id003Acceptor } from '../../lobby/cash-acceptor/id003-acceptor.ts';
+import type { Id003Options } from '../../lobby/cash-acceptor/id003-settings.ts';
+import type { WireExchange } from '../../lobby/cash-acceptor/id003-wire.ts';
+import type { UartDevice } from '../../lobby/hid/uart-device.ts';
+import { VirtualClock } from '../virtual-clock.ts';
+import { MemoryLine } from './memory-line.ts';
+import type { HostCable } from './memory-line.ts';
+import { Host } from './pair.ts';
+import type { AcceptorPair } from './pair.ts';
+
+export interface Id003Pair extends AcceptorPair {
+  readonly hands: Id003Acceptor;
+  readonly clock: VirtualClock;
+  readonly line: Line;
+  /** Every command that was executed, oldest first. */
+  readonly trace: WireExchange[];
+}
+
+/** What lies between host and device. */
+interface Line {
+  host(): HostCable;
+  unplug(): void;
+  unplugged: boolean;
+  readonly opened: number;
+}
+
+export function id003Pair(
+  device: Partial<Id003Options> = {},
+  driver: Partial<Id003AcceptorOptions> = {},
+  layLine: (device: UartDevice, clock: VirtualClock) => Line = (uart) => new MemoryLine(uart),
+): Id003Pair {
+  const clock = new VirtualClock();
+  const trace: WireExchange[] = [];
+  const appointments: { readonly at: number; readonly then: () => void }[] = [];
+  const acceptor = new Id003Acceptor({
+    clock,
+    observe: (exchange) => {
+      trace.push(exchange);
+      for (const { at, then } of appointments) if (at === exchange.count) then();
+    },
+    ...device,
+  });
+  const line = layLine(acceptor, clock);
+  return {
+    clock,
+    hands: acceptor,
+    line,
+    trace,
+    get executed() {
+      return acceptor.executed;
+    },
+    newHost: () => {
+      const cable = line.host();
+      const driven = createId003Acceptor({
+        openLine: cable.openLine,
+        clock,
+        expected: { currency: 'CNY', denominations: [5, 10, 20, 50, 100].map(yuan) },
+        ...driver,
+      });
+      return new Host(driven, clock, cable.kill);
+    },
+    loseReply: (skip) => {
+      acceptor.inject({ type: 'loseReply' }, { skip });
+    },
+    garbleReply: (skip) => {
+      acceptor.inject({ type: 'garbleReply' }, { skip });
+    },
+    loseCommands: (times) => {
+      acceptor.inject({ type: 'loseCommand' }, { times });
+    },
+    atCommand: (n, then) => appointments.push({ at: acceptor.executed + n, then }),
+  };
+}
