@@ -104,11 +104,12 @@ describe('a command that the chip did not acknowledge', () => {
     expect(await framesOf(sector, command, 'loseCommand')).toEqual([frame]);
   });
 
-  it('restore is sent again: it stores nothing, and twice is as good as once', async () => {
+  it('restore is sent again: it stores nothing, and twice is as good as once; a second answer is cut off', async () => {
     const [, sector, command, frame] = commands[2];
     const sent = await framesOf(sector, command, 'loseCommand');
-    expect(sent).toHaveLength(2);
+    expect(sent).toHaveLength(3);
     expect(sent[1]).toContain(frame.slice(2));
+    expect(sent[2]).toBe('0000ff00ff00');
   });
 });
 

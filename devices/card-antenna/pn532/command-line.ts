@@ -35,6 +35,8 @@ export class Pn532CommandLine {
   readonly #clock: Clock;
   readonly #decoder = new Pn532FrameDecoder();
   #running: RunningExchange | undefined;
+  /** Something of the running exchange was sent twice, so a second answer to it may still come. */
+  #mayAnswerTwice = false;
   #closed = false;
 
   constructor(stream: ByteStream, clock: Clock) {
@@ -65,6 +67,7 @@ export class Pn532CommandLine {
     const command = encodeFrame({ type: 'data', from: 'host', code, data: row.encodeRequest(request) });
     const result = await new Promise<Result<Uint8Array, ExchangeFault | 'closed'>>((settle) => {
       const first = startExchange();
+      this.#mayAnswerTwice = false;
       this.#decoder.reset(); // what came before this command belongs to no command
       this.#running = {
         plan: { code, replyTimeoutMs, repeatable },
@@ -75,7 +78,9 @@ export class Pn532CommandLine {
       };
       this.#do(first.effect);
     });
-    if (!result.ok) return result;
+    if (!result.ok) return result; // whoever goes on after a fault begins with an abort
+    // The answers of two commands look alike: a late one must not be taken for the next command's.
+    if (this.#mayAnswerTwice) await this.abort();
     const reply = row.decodeReply(result.value);
     return reply === undefined ? err('malformed') : ok(reply);
   }
@@ -130,7 +135,9 @@ export class Pn532CommandLine {
       return;
     }
     running.timer = this.#clock.schedule(effect.waitMs, () => this.#onTimeout());
-    if (effect.type === 'send') void this.#write(this.#bytesOf(effect.what, running.command));
+    if (effect.type !== 'send') return;
+    this.#mayAnswerTwice ||= effect.what !== 'command';
+    void this.#write(this.#bytesOf(effect.what, running.command));
   }
 
   #bytesOf(what: 'command' | 'wakeUpAndCommand' | 'nack', command: Uint8Array): Uint8Array {
