@@ -6,14 +6,14 @@ import {
 } from '../../devices/card-antenna/pn532/codec/classic-commands.ts';
 import { pn532Commands } from '../../devices/card-antenna/pn532/codec/commands.ts';
 import { Pn532FrameDecoder } from '../../devices/card-antenna/pn532/codec/frame-decoder.ts';
-import { commandName, type CommandName } from '../../devices/cash-acceptor/ssp/codec/commands.ts';
-import { FrameDecoder } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
 import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
 import type { AcceptorTruth } from '../../lobby/hands.ts';
 import type { TouchPoints } from '../world/machine-world.ts';
 import { ProcessDied, type Life } from '../world/mortal.ts';
+import type { AcceptorProtocol } from '../world/world-acceptor.ts';
+import { readCommands, type AcceptorCommand } from './acceptor-commands.ts';
 
 /** Whether the process dies at an effect: before anything of it has happened, or right after all of it has. */
 export type Doom = 'before' | 'after' | undefined;
@@ -23,6 +23,7 @@ export type DeathPlan = (visit: number, number: number) => Doom;
 
 export interface EffectCounterOptions {
   readonly deaths: DeathPlan;
+  readonly acceptor: AcceptorProtocol;
   readonly truth: () => AcceptorTruth;
   /** Told of every effect. */
   readonly onEffect: (label: string, number: number, doom: Doom) => void;
@@ -40,17 +41,6 @@ const changingCalls: ReadonlySet<PlatformCall> = new Set([
   'cancelLoad',
   'questionLoad',
 ]);
-/** Commands that change something at the validator; polls are judged apart, the start's questions count as its sync. */
-const changingCommands: ReadonlySet<CommandName> = new Set([
-  'sync',
-  'hold',
-  'reject',
-  'eventAck',
-  'enable',
-  'disable',
-  'setInhibits',
-]);
-
 /** Numbers what the kiosk does to the world outside of its process, and ends the process where the plan says so. */
 export class EffectCounter {
   readonly #options: EffectCounterOptions;
@@ -76,10 +66,10 @@ export class EffectCounter {
       openJournal: () => this.#countingJournal(points.openJournal(), life),
       transport: this.#countingTransport(points.transport, life),
       openAcceptorLine: async () => {
-        const decoder = new FrameDecoder();
+        const read = readCommands(this.#options.acceptor);
         return this.#countingLine(await points.openAcceptorLine(), life, (bytes) => {
-          const command = commandName(decoder.push(bytes).frames[0]?.data[0] ?? -1);
-          return command && this.#isEffect(command) ? `acceptor ${command}` : undefined;
+          const command = read(bytes);
+          return command && this.#isEffect(command) ? `acceptor ${command.name}` : undefined;
         });
       },
       openAntennaLine: async () => this.#countingLine(await points.openAntennaLine(), life, cardWrite),
@@ -156,16 +146,17 @@ export class EffectCounter {
   }
 
   /**
-   * A poll is an effect when it moves a note (in escrow it accepts) or takes news away that the device may tell only
+   * A poll is an effect when it moves a note (SSP: in escrow it accepts) or takes news away that the device may tell only
    * once; a poll of an idle device is none.
    */
-  #isEffect(command: CommandName): boolean {
-    if (command !== 'poll' && command !== 'pollWithAck') return changingCommands.has(command);
+  #isEffect({ changes }: AcceptorCommand): boolean {
+    if (changes === 'always' || changes === 'never') return changes === 'always';
     const { inPath, atBezel, inBox, boxPresent, powered } = this.#options.truth();
     const seen = `${inPath?.position} ${atBezel?.noteNo} ${inBox.length} ${String(boxPresent)} ${String(powered)}`;
     const news = seen !== this.#lastSeen;
     this.#lastSeen = seen;
-    return news || inPath?.position === 'escrow' || inPath?.position === 'stacking';
+    const moves = inPath?.position === 'escrow' || inPath?.position === 'stacking';
+    return news || (moves && changes === 'movingPoll');
   }
 }
 

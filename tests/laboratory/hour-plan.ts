@@ -3,6 +3,7 @@ import { regularStudent } from '../../central/people/characters.ts';
 import type { CardState } from '../../contract/platform-api.ts';
 import { fen, yuan, type Fen } from '../../contract/money.ts';
 import type { Banknote } from '../../lobby/hands.ts';
+import type { Id003Settings } from '../../lobby/cash-acceptor/id003-settings.ts';
 import type { ValidatorSettings } from '../../lobby/cash-acceptor/validator-settings.ts';
 import type { CanteenPlan } from './canteen.ts';
 import { Dice } from './dice.ts';
@@ -35,7 +36,9 @@ export interface VisitPlan {
 /** One machine-hour: everything that is drawn for it. */
 export interface HourPlan {
   readonly seed: number;
-  readonly validator: Partial<ValidatorSettings>;
+  readonly acceptor:
+    | { readonly acceptor: 'ssp'; readonly validator: Partial<ValidatorSettings> }
+    | { readonly acceptor: 'id003'; readonly id003: Partial<Id003Settings> };
   readonly networkDelayMs: number;
   readonly people: readonly Person[];
   readonly visits: readonly VisitPlan[];
@@ -56,7 +59,7 @@ export function drawHour(seed: number): HourPlan {
     const seen = people.slice(0, index + 1).flatMap(({ cards: [one] }) => (one ? [one.cardNumber] : []));
     return drawVisit(seed, index, card?.cardNumber ?? '', seen);
   });
-  return { seed, validator, networkDelayMs, people, visits };
+  return { seed, acceptor: drawAcceptor(seed, validator), networkDelayMs, people, visits };
 }
 
 /** Firmwares differ; where one acknowledges, the others' ways matter less but must do no harm. */
@@ -70,6 +73,23 @@ function drawValidator(dice: Dice): Partial<ValidatorSettings> {
     strimmingIsFraud: dice.chance(30),
     highestProtocol: dice.pick([8, 8, 7, 6]),
   };
+}
+
+/** Every third machine has an ID-003 acceptor; where nobody knows what those do, either is drawn. */
+function drawAcceptor(seed: number, validator: Partial<ValidatorSettings>): HourPlan['acceptor'] {
+  const dice = new Dice(seed, 'acceptor');
+  if (dice.below(3) > 0) return { acceptor: 'ssp', validator };
+  const id003 = {
+    recovers: dice.chance(60),
+    clearedBeforeCredit: dice.pick(['box', 'front'] as const),
+    hearsWhileBusy: dice.chance(40),
+    holds: dice.chance(80),
+    calledOnTimeout: dice.pick(['returning', 'rejecting'] as const),
+    afterRepair: dice.pick(['goesOn', 'initializes', 'waitsForReset'] as const),
+    describesItselfAtOnce: dice.chance(70),
+    strimmingIsFraud: dice.chance(30),
+  };
+  return { acceptor: 'id003', id003 };
 }
 
 const today = '2026-09-14';

@@ -83,7 +83,7 @@ class Hour {
     const late: { hour?: Hour } = {};
     const world = await MachineWorld.make({
       seed: `hour ${plan.seed}`,
-      validator: plan.validator,
+      ...plan.acceptor,
       people: plan.people,
       policy,
       withoutBridges: true,
@@ -103,6 +103,7 @@ class Hour {
       // Who comes back with his card after the hour meets a machine that lives.
       deaths: (visit, number) =>
         visit > options.plan.visits.length ? undefined : options.deaths(visit, number),
+      acceptor: options.plan.acceptor.acceptor,
       truth: () => world.validator.truth,
       onEffect: (label, number, doom) => {
         this.#tell(`effect ${this.#visit}.${number} ${label}${doom ? `: dies ${doom}` : ''}`);

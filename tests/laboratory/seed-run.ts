@@ -135,7 +135,7 @@ interface DoneRun {
 
 async function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): Promise<DoneRun> {
   const trace = new Trace(print);
-  trace.add(0, `seed ${plan.seed}, run ${run.name}, ${JSON.stringify(plan.validator)}`);
+  trace.add(0, `seed ${plan.seed}, run ${run.name}, ${describeAcceptor(plan.acceptor)}`);
   const { deaths, takesPart } = run;
   const options = { ...{ plan, deaths, takesPart, trace }, ...(defect ? { defect } : {}) };
   const escaped: string[] = [];
@@ -159,8 +159,7 @@ function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly 
   const judgement = judgeMachine(end.truth);
   const found = judgement.violations.map(({ rule, text }) => `${rule}: ${text}`);
   // A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt.
-  const { acknowledges, hasCounters } = plan.validator;
-  const needless = acknowledges && hasCounters && end.acceptorFaults === 0 ? judgement.openCases : [];
+  const needless = leavesNoDoubt(plan.acceptor) && end.acceptorFaults === 0 ? judgement.openCases : [];
   const violations = [
     ...escaped,
     ...end.complaints,
@@ -181,4 +180,15 @@ function describe(error: unknown): string {
 /** The numbers of effects alone, silently: a single later run is planned from them. */
 async function effectsOf(options: SeedOptions, plan: HourPlan, base: Run): Promise<readonly number[]> {
   return (await doRun({ ...options, print: undefined }, plan, base)).effects;
+}
+
+function describeAcceptor(plan: HourPlan['acceptor']): string {
+  return plan.acceptor === 'ssp' ? JSON.stringify(plan.validator) : `ID-003 ${JSON.stringify(plan.id003)}`;
+}
+
+/** ID-003 has no counters: what became of a note while nobody looked can stay in doubt. */
+function leavesNoDoubt(plan: HourPlan['acceptor']): boolean {
+  return (
+    plan.acceptor === 'ssp' && plan.validator.acknowledges === true && plan.validator.hasCounters === true
+  );
 }

@@ -1,5 +1,4 @@
 import type { Clock } from '../../contract/time.ts';
-import { sspLine } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import type { ByteStream, LineSettings } from '../../devices/serial/byte-stream.ts';
 import { openCp2110 } from '../../devices/serial/cp2110-stream.ts';
 import { Cp2110Device } from '../../lobby/hid/cp2110-device.ts';
@@ -28,9 +27,14 @@ const antennaLine: LineSettings = {
 };
 
 /** As in the machine: each device behind its CP2110 bridge. */
-export function bridgedLines(acceptor: UartDevice, antenna: UartDevice, clock: Clock): DeviceLines {
+export function bridgedLines(
+  acceptor: UartDevice,
+  antenna: UartDevice,
+  clock: Clock,
+  acceptorLine: LineSettings,
+): DeviceLines {
   const bus = new InProcessHidBus([
-    new Cp2110Device({ serialNumber: 'SSP', uart: acceptor, clock, instant: true }),
+    new Cp2110Device({ serialNumber: 'ACCEPTOR', uart: acceptor, clock, instant: true }),
     new Cp2110Device({ serialNumber: 'PN532', uart: antenna, clock, instant: true }),
   ]);
   const selector = (serialNumber: string) => ({ vendorId: 0x10c4, productId: 0xea80, serialNumber });
@@ -38,7 +42,7 @@ export function bridgedLines(acceptor: UartDevice, antenna: UartDevice, clock: C
     plug: (life, lifeClock) => {
       const mortal = life.bus(bus);
       return {
-        acceptor: () => openCp2110(mortal, selector('SSP'), sspLine, lifeClock),
+        acceptor: () => openCp2110(mortal, selector('ACCEPTOR'), acceptorLine, lifeClock),
         antenna: () => openCp2110(mortal, selector('PN532'), antennaLine, lifeClock),
       };
     },

@@ -16,7 +16,6 @@ import type { Clock, Random } from '../../contract/time.ts';
 import type { KioskView, UserAction } from '../../contract/view.ts';
 import { createCampusCardReader } from '../../devices/campus-card/classic-campus-card.ts';
 import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
-import { createSspAcceptor } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
 import { createKiosk, type Kiosk } from '../../kiosk/kiosk.ts';
@@ -28,8 +27,8 @@ import { instantPn532Timing, Pn532Device } from '../../lobby/card-antenna/pn532-
 import { makeCards } from '../../lobby/card-shelf.ts';
 import { ClassicCard } from '../../lobby/cards/classic-card.ts';
 import type { ContactlessCard } from '../../lobby/cards/contactless-card.ts';
-import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
-import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
+import type { Id003Acceptor } from '../../lobby/cash-acceptor/id003-acceptor.ts';
+import type { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
 import type { Banknote } from '../../lobby/hands.ts';
 import { quickSettle, seededRandom, VirtualClock } from '../virtual-clock.ts';
@@ -37,6 +36,7 @@ import { bridgedLines, directLines, type DeviceLines, type OpenLines } from './d
 import { JournalDisk } from './journal-disk.ts';
 import { Life } from './mortal.ts';
 import { VirtualNetwork } from './virtual-network.ts';
+import { acceptorLines, driveAcceptor, makeAcceptor, type AcceptorChoice } from './world-acceptor.ts';
 
 /** RFC 8032's first key: the same machine in every test. */
 const signingKey: KeyObject = createPrivateKey({
@@ -48,11 +48,10 @@ const signingKey: KeyObject = createPrivateKey({
   type: 'pkcs8',
 });
 
-export interface WorldOptions {
+export interface WorldOptions extends AcceptorChoice {
   readonly seed?: number | string;
   /** Wall time at the start; by default 10:00 in Shanghai on a Monday. */
   readonly startMs?: number;
-  readonly validator?: Partial<ValidatorOptions>;
   readonly policy?: unknown;
   readonly people?: readonly Person[];
   readonly log?: KioskLog;
@@ -83,7 +82,7 @@ export class MachineWorld {
   readonly clock: VirtualClock;
   readonly random: Random;
   readonly policy: Policy;
-  readonly validator: SspValidator;
+  readonly validator: SspValidator | Id003Acceptor;
   readonly cradle: Cradle;
   readonly network: VirtualNetwork;
   readonly platform: Platform;
@@ -125,7 +124,7 @@ export class MachineWorld {
     });
     this.network = new VirtualNetwork(clock, this.platform);
     this.inspection = createInspection({ store, clock, policy: this.policy });
-    this.validator = new SspValidator({ clock, random: this.random, ...options.validator });
+    this.validator = makeAcceptor(options, clock, this.random);
     const cards = makeCards(
       people.map((person) => ({
         ...person,
@@ -142,7 +141,7 @@ export class MachineWorld {
     const antenna = new Pn532Device({ clock, cradle: this.cradle, timing: instantPn532Timing });
     this.#lines = options.withoutBridges
       ? directLines(this.validator, antenna)
-      : bridgedLines(this.validator, antenna, clock);
+      : bridgedLines(this.validator, antenna, clock, acceptorLines[options.acceptor ?? 'ssp']);
   }
 
   static async make(options: WorldOptions = {}): Promise<MachineWorld> {
@@ -179,14 +178,11 @@ export class MachineWorld {
       },
       clock,
       random: this.random,
-      acceptor: createSspAcceptor({
+      acceptor: driveAcceptor(this.#options.acceptor ?? 'ssp', {
         openLine: touch.openAcceptorLine,
         clock,
         random: this.random,
-        expected: {
-          currency: 'CNY',
-          denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
-        },
+        denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
       }),
       cards: this.#cardReader(clock, touch),
       transport: touch.transport,

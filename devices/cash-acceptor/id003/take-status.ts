@@ -284,14 +284,13 @@ class Step {
     } else this.#go({ ...path, jammed: true });
   }
 
-  /** A note that was sent on its way and arrives nowhere. */
+  /** A note that was sent on its way and arrives nowhere. It stays known: its credit may still come. */
   #watch(path: Path): void {
     if (path.at !== 'accepting' && path.at !== 'returning') return;
     if (this.#nowMs < path.sinceMs + this.session.timing.outcomeLimitMs) return;
     this.#violate(
-      path.at === 'accepting' ? LOST_NOTE : 'a note that was given back did not arrive at the front',
+      path.at === 'accepting' ? LOST_NOTE : 'a note that was given back does not arrive at the front',
     );
-    this.#go(idle);
   }
 
   /** The decision about the note, if one was made, has no further answer. */
