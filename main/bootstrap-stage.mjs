@@ -18,6 +18,7 @@ const provingCommands = new Map([
   ['demo', ['tests', 'demo', 'demo.ts']],
   ['prove', ['tests', 'laboratory', 'prove.ts']],
   ['bench', ['tests', 'bench', 'bench.ts']],
+  ['vm', ['tests', 'vm', 'test-vm.ts']],
 ]);
 
 /** Installs, then runs main/commands/<command>.ts or one of the above; ends with its exit code. */

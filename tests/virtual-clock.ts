@@ -7,11 +7,19 @@ export interface VirtualClockOptions {
   readonly settle?: () => Promise<void>;
 }
 
+/** A clock whose time a test lets pass: virtual in nearly all of them, real where something real is at the other end. */
+export interface PassableClock extends Clock {
+  /** Lets `ms` pass. */
+  advance(ms: number): Promise<void>;
+  /** Lets time pass until `condition` holds; throws when it does not within `limitMs`. */
+  advanceUntil(condition: () => boolean, limitMs: number): Promise<void>;
+}
+
 /**
  * A clock that stands still until the test moves it. Timers that are due at the same moment run in the order in
  * which they were made, and everything that a timer set off settles before the next one runs.
  */
-export class VirtualClock implements Clock {
+export class VirtualClock implements PassableClock {
   #nowMs = 0;
   readonly #epochMs: number;
   readonly #timers = new TimerHeap();

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { findElectron } from '../find-electron.ts';
 import { projectRoot } from '../project.ts';
 import { runTool } from './run-tool.ts';
-import { tallyOfCheck, tallyOfLaboratory, tallyOfPlaywright, tallyOfVitest } from './tally.ts';
+import {
+  tallyOfCheck,
+  tallyOfLaboratory,
+  tallyOfMachine,
+  tallyOfPlaywright,
+  tallyOfVitest,
+} from './tally.ts';
 import type { Tally } from './tally.ts';
 
 export interface StepEnd {
@@ -39,6 +45,7 @@ export const stepGroups: readonly (readonly Step[])[] = [
   ],
   [electronWindow()],
   [laboratory()],
+  [virtualMachine()],
 ];
 
 function check(title: string, program: string, args: readonly string[]): Step {
@@ -119,6 +126,18 @@ function laboratory(): Step {
         '--json',
       ]);
       return { ...end, tally: tallyOfLaboratory(end.output, end.ok) };
+    },
+  };
+}
+
+/** Counts as skipped, with the reason, where no virtual machine can be had. */
+function virtualMachine(): Step {
+  return {
+    title: 'node-hid on a real kernel, the quick set (all: npm run test:vm)',
+    run: async () => {
+      const end = await runTool('node', ['tests/vm/test-vm.ts', '--quick', '--json']);
+      const { tally, reason } = tallyOfMachine(end.output, end.ok);
+      return { ...end, tally, ...(reason === undefined ? {} : { note: reason }) };
     },
   };
 }

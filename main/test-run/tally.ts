@@ -68,6 +68,24 @@ export function tallyOfLaboratory(output: string, ok: boolean): Tally {
   return honest({ passed: Math.max(0, seeds - violations), failed: violations, skipped: 0 }, ok);
 }
 
+const machineReport = z.object({
+  passed: z.int(),
+  failed: z.int(),
+  skipped: z.int(),
+  reason: z.string().optional(),
+});
+
+/** Reads the line of JSON with which the virtual machine's tests end; `reason` says why they were skipped. */
+export function tallyOfMachine(
+  output: string,
+  ok: boolean,
+): { readonly tally: Tally; readonly reason?: string | undefined } {
+  const report = parsed(machineReport, output.trimEnd().split('\n').at(-1) ?? '');
+  if (!report) return { tally: tallyOfCheck(false) };
+  const { reason, ...tally } = report;
+  return { tally: honest(tally, ok), reason };
+}
+
 /** A runner that failed without a failed test (a file that does not load, say) has failed all the same. */
 function honest(tally: Tally, ok: boolean): Tally {
   return !ok && tally.failed === 0 ? { ...tally, failed: 1 } : tally;

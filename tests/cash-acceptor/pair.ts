@@ -7,11 +7,11 @@ import type {
   StartReport,
 } from '../../devices/cash-acceptor/cash-acceptor.ts';
 import type { AcceptorHands, Banknote } from '../../lobby/hands.ts';
-import type { VirtualClock } from '../virtual-clock.ts';
+import type { PassableClock } from '../virtual-clock.ts';
 
 /** A driver at one end of a wire and a device at the other, as the conformance suite needs them. */
 export interface AcceptorPair {
-  readonly clock: VirtualClock;
+  readonly clock: PassableClock;
   readonly hands: AcceptorHands;
   /** A new process with a new driver on the same device; it takes the line from the one before. */
   newHost(): Host;
@@ -39,11 +39,11 @@ export class Host {
   readonly events: AcceptorEvent[] = [];
   readonly #kill: () => void;
   #alive = true;
-  readonly clock: VirtualClock;
+  readonly clock: PassableClock;
   /** What the till of this host does with an event. */
   onEvent: (event: AcceptorEvent) => void = () => undefined;
 
-  constructor(acceptor: CashAcceptor, clock: VirtualClock, kill: () => void) {
+  constructor(acceptor: CashAcceptor, clock: PassableClock, kill: () => void) {
     this.acceptor = acceptor;
     this.clock = clock;
     this.#kill = kill;

@@ -5,6 +5,7 @@ import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
 import type { WireExchange } from '../../lobby/cash-acceptor/ssp-wire.ts';
 import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-settings.ts';
 import { VirtualClock, seededRandom } from '../virtual-clock.ts';
+import type { PassableClock } from '../virtual-clock.ts';
 import type { UartDevice } from '../../lobby/hid/uart-device.ts';
 import { MemoryLine } from './memory-line.ts';
 import type { HostCable } from './memory-line.ts';
@@ -29,9 +30,9 @@ interface Line {
 export function sspPair(
   device: Partial<ValidatorOptions> = {},
   driver: Partial<SspAcceptorOptions> = {},
-  layLine: (device: UartDevice, clock: VirtualClock) => Line = (uart) => new MemoryLine(uart),
+  layLine: (device: UartDevice, clock: PassableClock) => Line = (uart) => new MemoryLine(uart),
+  clock: PassableClock = new VirtualClock(),
 ): SspPair {
-  const clock = new VirtualClock();
   const trace: WireExchange[] = [];
   const appointments: { readonly at: number; readonly then: () => void }[] = [];
   const validator = new SspValidator({

@@ -1,9 +1,15 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { NodeHidBus } from '../../devices/hid/node-hid-bus.ts';
 import { settle, VirtualClock } from '../virtual-clock.ts';
+import { describeNodeHidManners } from './describe-node-hid-manners.ts';
 import { outcome } from './eventually.ts';
 import { FakeNodeHid } from './fake-node-hid.ts';
 import { LOOPBACK_DESCRIPTOR, LoopbackDevice } from './loopback-device.ts';
+
+describeNodeHidManners('the stand-in for node-hid', (device) => {
+  const { access } = new FakeNodeHid([device], LOOPBACK_DESCRIPTOR);
+  return Promise.resolve({ access, follow: settle, close: () => Promise.resolve() });
+});
 
 describe('node-hid bus', () => {
   let device: LoopbackDevice;

@@ -1,0 +1,74 @@
+/** Longer than anything takes on a busy machine; what is still on its way then has been lost. */
+const LOST_AFTER_MS = 20_000;
+
+/** Something that can be on its way: says what, or undefined while all is at rest. */
+export type Unrest = () => string | undefined;
+
+/**
+ * What is between the kiosk's driver and the simulated device at this moment: in node-hid, in the kernel, on the
+ * way. A virtual clock must not move on before all of it has arrived, and nobody has to poll for that.
+ */
+export class Traffic {
+  readonly #unrests: Unrest[] = [];
+  #calls = 0;
+  #wakeUp = Promise.withResolvers<undefined>();
+
+  constructor() {
+    this.watch(() => (this.#calls > 0 ? `${this.#calls} calls to node-hid` : undefined));
+  }
+
+  watch(unrest: Unrest): void {
+    this.#unrests.push(unrest);
+  }
+
+  /** Tells that something has arrived. */
+  moved(): void {
+    this.#wakeUp.resolve(undefined);
+    this.#wakeUp = Promise.withResolvers();
+  }
+
+  /** Counts as on its way until the work has ended. */
+  async during<T>(work: Promise<T>): Promise<T> {
+    this.#calls += 1;
+    try {
+      return await work;
+    } finally {
+      this.#calls -= 1;
+      this.moved();
+    }
+  }
+
+  /**
+   * Resolves when nothing is on its way, and what arrived last has set nothing new off: Node runs the next tick when
+   * no promise is left to settle. Rejects when something was lost.
+   */
+  async quiet(): Promise<void> {
+    await nextTick();
+    while (this.#unrest().length > 0) {
+      await this.#arrival();
+      await nextTick();
+    }
+  }
+
+  async #arrival(): Promise<void> {
+    const { promise: lost, reject } = Promise.withResolvers<never>();
+    const patience = setTimeout(() => {
+      reject(new Error(`still on their way after ${LOST_AFTER_MS} ms: ${this.#unrest().join(', ')}`));
+    }, LOST_AFTER_MS);
+    try {
+      await Promise.race([this.#wakeUp.promise, lost]);
+    } finally {
+      clearTimeout(patience);
+    }
+  }
+
+  #unrest(): readonly string[] {
+    return this.#unrests.map((unrest) => unrest()).filter((what) => what !== undefined);
+  }
+}
+
+function nextTick(): Promise<void> {
+  return new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
+}
