@@ -2,6 +2,7 @@ import type { JournalHead, PlatformReply } from '../contract/platform-api.ts';
 import { ok } from '../contract/result.ts';
 import { raiseAlarm } from './call-context.ts';
 import type { CallContext, Parsed } from './call-context.ts';
+import { failure } from './failure.ts';
 import type { CallResult } from './failure.ts';
 import { EMPTY_WINDOW } from './request-window.ts';
 import type { BootRow, KioskRow } from './store/central-store.ts';
@@ -34,6 +35,11 @@ export async function boot(
   const { tx, kiosk, nowMs } = context;
   const known = await tx.kiosks.boot(kiosk.kioskId, request.bootId);
   if (known) return ok({ epoch: known.epoch, now: nowMs, journal: known.journal });
+  if (await isOvertaken(context, request.asOf))
+    return failure(
+      'bootOvertaken',
+      'A later start was heard of since. Ask for the time, then announce again.',
+    );
 
   // A kiosk that cannot read its journal names no head: what it has shown before stands.
   const journalHead = request.journalHead ?? kiosk.journalHead ?? NO_ENTRIES;
@@ -53,6 +59,16 @@ export async function boot(
     await raiseAlarm(context, kind, describeHeads(kiosk.journalHead, journalHead));
   }
   return ok({ epoch, now: nowMs, journal });
+}
+
+/** Told the time before the latest start arrived: sent by a process that this start has replaced, or just as it began. */
+async function isOvertaken(
+  { tx, kiosk: { kioskId, epoch }, nowMs }: CallContext,
+  asOf: number | undefined,
+): Promise<boolean> {
+  const latest = await tx.kiosks.bootOfEpoch(kioskId, epoch);
+  // A clock that was set back behind the latest start proves nothing.
+  return latest !== undefined && asOf !== undefined && asOf < latest.atMs && latest.atMs <= nowMs;
 }
 
 /** Heartbeats may overtake each other, so a lower head says nothing here; another hash at the same place does. */

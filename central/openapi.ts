@@ -39,7 +39,7 @@ const signedErrors = [
 ] as const;
 const ownErrors: Readonly<Record<PlatformCall, readonly PlatformErrorCode[]>> = {
   time: [],
-  boot: [],
+  boot: ['bootOvertaken'],
   heartbeat: ['notAllowed'],
   lookUpCard: [],
   reserveNote: ['keyReused', 'notAllowed', 'notFound', 'noteReleased'],

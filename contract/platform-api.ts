@@ -52,6 +52,11 @@ export const bootRequest = z.object({
   /** Random per start of the kiosk process; the same start repeated keeps it. */
   bootId: id,
   version: z.string().max(40),
+  /**
+   * The platform's time as `time` told it just before. A start whose process is long gone can be delivered late; it must
+   * not take the place of the one that lives.
+   */
+  asOf: timeMs.optional(),
   /** Where this kiosk's journal stands, before this start wrote anything; absent: it cannot be read, no money is taken. */
   journalHead: journalHeadSchema.optional(),
 });
@@ -132,6 +137,8 @@ export const errorStatus = {
   noSuchReservation: 404,
   /** This request number was used before, or is too far behind the highest one. */
   replayed: 409,
+  /** A later start of this kiosk was heard of in between: ask for the time again, then announce again. */
+  bootOvertaken: 409,
   /** The idempotency key was used before with another body. */
   keyReused: 409,
   /** A credit names another account or value than its reservation. */

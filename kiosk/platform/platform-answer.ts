@@ -15,6 +15,7 @@ export type RequestErrorCode =
   | 'noteReleased'
   | 'noSuchReservation'
   | 'noSuchLoad'
+  | 'bootOvertaken'
   | 'loadDiffers'
   | 'debitDiffers'
   | 'notAllowed'
@@ -94,6 +95,7 @@ function refusalFailure(status: number, code: PlatformErrorCode, message: string
     case 'noteReleased':
     case 'noSuchReservation':
     case 'noSuchLoad':
+    case 'bootOvertaken':
     case 'loadDiffers':
     case 'debitDiffers':
     case 'notAllowed':

@@ -29,6 +29,11 @@ export type PlatformLogEvent =
 
 export type BootReply = PlatformReply<'boot'>;
 
+export interface BootOptions extends TransportOptions {
+  /** The platform's time, asked for just before. */
+  readonly asOf?: number | undefined;
+}
+
 export interface PlatformClient {
   /** This start's id, the same for every `boot` of this client. */
   readonly bootId: string;
@@ -40,7 +45,7 @@ export interface PlatformClient {
    */
   boot(
     journalHead: JournalHead | undefined,
-    options: TransportOptions,
+    options: BootOptions,
   ): Promise<Result<BootReply, PlatformFailure>>;
   /** One signed call. Calls may overlap. Never rejects but by a fault of the program. */
   call<C extends Exclude<PlatformCall, 'boot'>>(
@@ -97,11 +102,12 @@ class SigningPlatformClient implements PlatformClient {
 
   async boot(
     journalHead: JournalHead | undefined,
-    options: TransportOptions,
+    options: BootOptions,
   ): Promise<Result<BootReply, PlatformFailure>> {
     const { version } = this.#options;
-    const body = JSON.stringify({ bootId: this.bootId, version, journalHead });
-    const reply = await this.#send('boot', body, BOOT_NUMBERING, options);
+    const { asOf, ...sending } = options;
+    const body = JSON.stringify({ bootId: this.bootId, version, asOf, journalHead });
+    const reply = await this.#send('boot', body, BOOT_NUMBERING, sending);
     if (reply.ok && reply.value.epoch !== this.#epoch) {
       this.#epoch = reply.value.epoch;
       this.#lastRequestNumber = 0;

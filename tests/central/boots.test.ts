@@ -28,6 +28,39 @@ describe('starts of a kiosk', () => {
   });
 });
 
+describe('the late word of a process that is gone', () => {
+  const boot = (bootId: string, asOf: number) =>
+    [
+      'boot',
+      { bootId, version: '1.0', asOf, journalHead: headOf(0) },
+      { epoch: 0, requestNumber: 0 },
+    ] as const;
+
+  test('does not take the place of the start that lives', async () => {
+    const { k01, clock } = await openCampus();
+    const gone = k01.sign(...boot('gone', clock.wallMs()));
+    await clock.advance(4000);
+    expect((await k01.deliver(k01.sign(...boot('lives', clock.wallMs())))).content).toMatchObject({
+      epoch: 1,
+    });
+    expect(errorCode(await k01.deliver(gone))).toBe('bootOvertaken');
+    const beat = k01.sign('heartbeat', heartbeatBody(), { epoch: 1, requestNumber: 1 });
+    expect((await k01.deliver(beat)).status).toBe(200);
+  });
+
+  test('overtakes a start that had asked for the time and not yet announced: that one asks again', async () => {
+    const { k01, clock } = await openCampus();
+    const gone = k01.sign(...boot('gone', clock.wallMs()));
+    await clock.advance(1000);
+    const early = k01.sign(...boot('lives', clock.wallMs()));
+    await clock.advance(1000);
+    expect((await k01.deliver(gone)).content).toMatchObject({ epoch: 1 });
+    expect(errorCode(await k01.deliver(early))).toBe('bootOvertaken');
+    const again = k01.sign(...boot('lives', clock.wallMs()));
+    expect((await k01.deliver(again)).content).toMatchObject({ epoch: 2 });
+  });
+});
+
 describe('the journal of a kiosk', () => {
   test('is known at the first start, when it has grown and when it stands where it stood', async () => {
     const { k01 } = await openCampus();
