@@ -63,7 +63,12 @@ export class Visitor {
       ...['cardRefused', 'serviceClosed', 'result', 'takeCard', 'balance'],
       ...['loading', 'cardBack', 'collected'],
     ];
-    const begun = await this.#until(() => this.#slotReady || answers.includes(this.#kind), limits.screenMs);
+    const isAnswered = (): boolean => this.#slotReady || answers.includes(this.#kind);
+    let begun = await this.#until(() => isAnswered() || this.#slippedWhileRead, limits.screenMs);
+    if (this.#slippedWhileRead) {
+      world.placeCard(plan.cardNumber);
+      begun = await this.#until(isAnswered, limits.screenMs);
+    }
     if (!begun) return `no answer to the card (${this.#seen()})`;
     if (this.#kind === 'recharge') {
       for (const note of plan.notes) await this.#insert(note);
@@ -164,6 +169,12 @@ export class Visitor {
         world.takeCard(otherCard);
         break;
     }
+  }
+
+  /** A torn card is mended while it is read: it can be pulled away in that, too. */
+  get #slippedWhileRead(): boolean {
+    const screen = this.#options.world.views.at(-1)?.screen;
+    return screen?.kind === 'cardPrompt' && screen.problem === 'takenTooSoon' && !this.#cardIsIn;
   }
 
   get #cardIsIn(): boolean {
