@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { parseCount } from '../contract/money.ts';
 import { systemClock, systemRandom } from '../contract/system-clock.ts';
 import { asError } from '../contract/time.ts';
+import { acceptorProtocols } from './cash-acceptor/world-acceptor.ts';
 import { openWorld } from './world.ts';
 
 /** Entry of the lobby as a process of its own: the simulated world around one kiosk, for the demo and for tests. */
@@ -15,6 +16,7 @@ const optionsSchema = z.object({
   port: z.int(),
   speed: z.int(),
   posKey: z.string().min(1),
+  acceptor: z.enum(acceptorProtocols),
 });
 
 function readOptions(): z.infer<typeof optionsSchema> {
@@ -33,6 +35,11 @@ function readOptions(): z.infer<typeof optionsSchema> {
       new Option('--speed <times>', 'how many times faster the mechanics are')
         .default(1)
         .argParser(within(1, 100)),
+    )
+    .addOption(
+      new Option('--acceptor <protocol>', 'what the cash acceptor speaks')
+        .choices(acceptorProtocols)
+        .default('ssp'),
     )
     .parse();
   return optionsSchema.parse(command.opts());
@@ -58,7 +65,7 @@ function askedToEnd(): Promise<void> {
 }
 
 async function run(): Promise<void> {
-  const { central, data, port, speed, posKey } = readOptions();
+  const { central, data, port, speed, posKey, acceptor } = readOptions();
   const end = askedToEnd();
   const world = await openWorld({
     clock: systemClock,
@@ -67,6 +74,7 @@ async function run(): Promise<void> {
     dataFolder: data,
     port,
     speed,
+    acceptor,
     posKey: createPrivateKey(readFileSync(posKey)),
     pageFolder: join(import.meta.dirname, '../dist/dock'),
     kill: (pid) => process.kill(pid, 'SIGKILL'),

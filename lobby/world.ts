@@ -7,9 +7,9 @@ import { Pn532Device } from './card-antenna/pn532-device.ts';
 import { CardImages } from './card-images.ts';
 import { cardShelf, makeCards } from './card-shelf.ts';
 import type { RealCard } from './card-shelf.ts';
-import { SspValidator } from './cash-acceptor/ssp-validator.ts';
-import { defaultTimings } from './cash-acceptor/validator-settings.ts';
-import type { ValidatorTimings } from './cash-acceptor/validator-settings.ts';
+import type { PathMemory } from './cash-acceptor/note-path.ts';
+import { worldAcceptor } from './cash-acceptor/world-acceptor.ts';
+import type { AcceptorProtocol } from './cash-acceptor/world-acceptor.ts';
 import { demoKeys } from './demo-keys.ts';
 import { CentralClient } from './dock/central-client.ts';
 import { openDock } from './dock/dock-server.ts';
@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly port: number;
   /** The mechanics take this many times less long. */
   readonly speed: number;
+  /** What the cash acceptor speaks. */
+  readonly acceptor: AcceptorProtocol;
   readonly pageFolder: string;
   /** The payment terminal's own key, Ed25519; the platform knows the public half of it under POS01. */
   readonly posKey: KeyObject;
@@ -48,7 +50,7 @@ export interface World {
 }
 
 /** Serial numbers by which the kiosk's drivers know the two bridges. */
-export const bridgeSerials = { validator: 'LOBBY-SSP', antenna: 'LOBBY-PN532' } as const;
+export const bridgeSerials = { validator: 'LOBBY-ACCEPTOR', antenna: 'LOBBY-PN532' } as const;
 
 /**
  * Builds the lobby: validator and card antenna behind their bridges, the cards of the people whom central knows, the
@@ -62,8 +64,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const images = new CardImages(join(dataFolder, 'cards'));
   const cards = makeCards(people.value, images.makeChip);
   const book = new BenchBook(join(dataFolder, 'bench.json'));
-  const timings = hurried(defaultTimings, speed);
-  const validator = new SspValidator({ clock, random, timings, memory: book.validator });
+  const validator = worldAcceptor(options.acceptor, { clock, random, speed, memory: book.validator });
   const cradle = new Cradle(cards.map(({ shelf: { label }, card }) => ({ label, card })));
   const antenna = new Pn532Device({ clock, cradle });
   const endpoint = await serveHidDevices({
@@ -76,7 +77,7 @@ export async function openWorld(options: WorldOptions): Promise<World> {
   const proxy = new FaultProxy({ clock, upstream: options.centralUrl });
   const proxyUrl = await proxy.listen();
   const shelf = cardShelf(cards);
-  const memory = (): ReturnType<SspValidator['remember']> => validator.remember();
+  const memory = (): PathMemory => validator.remember();
   const pos = posDesk(options, { book, cradle, cards });
   const bench = { acceptor: validator, cradle, shelf, book, memory, proxy, central, pos };
   const dock = await openDock({ ...options, bench });
@@ -120,17 +121,3 @@ function posDesk(options: WorldOptions, { book, cradle, cards }: DeskParts): Pos
 
 const TERMINAL_ID = 'POS01';
 const CAMPUS_TIME_ZONE = 'Asia/Shanghai';
-
-/** The mechanics faster; what the device does when its host is silent is no mechanics and keeps its time. */
-function hurried(timings: ValidatorTimings, speed: number): ValidatorTimings {
-  const { readingMs, toCreditMs, toBoxMs, rejectingMs, bootMs, initialisingMs } = timings;
-  return {
-    ...timings,
-    readingMs: readingMs / speed,
-    toCreditMs: toCreditMs / speed,
-    toBoxMs: toBoxMs / speed,
-    rejectingMs: rejectingMs / speed,
-    bootMs: bootMs / speed,
-    initialisingMs: initialisingMs / speed,
-  };
-}

@@ -18,13 +18,15 @@ const hidDevice = z.strictObject({
 
 const devices = z.strictObject({
   cashAcceptor: z.strictObject({
-    driver: z.literal('ssp'),
+    /** Which protocol the acceptor speaks: SSP (ITL) or ID-003 (JCM). */
+    driver: z.enum(['ssp', 'id003']),
     hid: hidDevice,
     /** What the validator must say of itself; another one is not used. */
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, 'three capital letters like CNY')
       .default('CNY'),
+    /** SSP only: ID-003 has no serial numbers. */
     validatorSerialNumber: z.string().min(1).max(20).optional(),
   }),
   cardAntenna: z.strictObject({ driver: z.literal('pn532'), hid: hidDevice }),
@@ -73,6 +75,11 @@ type Trouble = readonly [path: readonly string[], message: string];
 function deviceProblems(config: Checked): Trouble[] {
   const { cashAcceptor, cardAntenna } = config.devices;
   const problems = simulationProblems(config);
+  if (cashAcceptor.driver === 'id003' && cashAcceptor.validatorSerialNumber !== undefined)
+    problems.push([
+      ['devices', 'cashAcceptor', 'validatorSerialNumber'],
+      'left out with driver "id003", which has no serial numbers',
+    ]);
   if (deviceName(cashAcceptor.hid) === deviceName(cardAntenna.hid))
     return [[['devices', 'cardAntenna', 'hid'], "another device than the cash acceptor's"], ...problems];
   return problems;

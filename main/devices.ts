@@ -5,11 +5,12 @@ import { createCampusCardReader } from '../devices/campus-card/classic-campus-ca
 import type { CampusCardReader } from '../devices/campus-card/campus-card.ts';
 import { createPn532Antenna } from '../devices/card-antenna/pn532/pn532-antenna.ts';
 import type { CashAcceptor } from '../devices/cash-acceptor/cash-acceptor.ts';
+import { createId003Acceptor, id003Line } from '../devices/cash-acceptor/id003/id003-acceptor.ts';
 import { createSspAcceptor, sspLine } from '../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import type { HidBus } from '../devices/hid/hid-port.ts';
 import { loadNodeHid } from '../devices/hid/load-node-hid.ts';
 import { NodeHidBus } from '../devices/hid/node-hid-bus.ts';
-import type { LineSettings } from '../devices/serial/byte-stream.ts';
+import type { ByteStream, LineSettings } from '../devices/serial/byte-stream.ts';
 import { openCp2110 } from '../devices/serial/cp2110-stream.ts';
 import type { KioskLog } from '../kiosk/log.ts';
 import type { MachineConfig } from './config-schema.ts';
@@ -31,28 +32,22 @@ export interface MachineDevices {
   readonly cards: CampusCardReader;
 }
 
+interface DevicePorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: KioskLog;
+}
+
 /** Puts the drivers that the configuration names together. Nothing is opened before they are started. */
-export function machineDevices(
-  config: MachineConfig,
-  { clock, random, log }: { readonly clock: Clock; readonly random: Random; readonly log: KioskLog },
-): MachineDevices {
+export function machineDevices(config: MachineConfig, ports: DevicePorts): MachineDevices {
+  const { clock, log } = ports;
   const buses = hidBuses(config, clock);
   const { cashAcceptor, cardAntenna } = config.devices;
-  const acceptor = createSspAcceptor({
-    openLine: () => openCp2110(buses(cashAcceptor.hid.bus), cashAcceptor.hid, sspLine, clock),
-    clock,
-    random,
-    expected: {
-      currency: cashAcceptor.currency,
-      denominations: config.policy.cash.denominationsFen.map(fen),
-      ...(cashAcceptor.validatorSerialNumber === undefined
-        ? {}
-        : { serialNumber: cashAcceptor.validatorSerialNumber }),
-    },
-    log: (id, facts) => {
-      log.event(`acceptor.${id}`, facts);
-    },
-  });
+  const acceptor = cashAcceptorOf(
+    config,
+    (line) => openCp2110(buses(cashAcceptor.hid.bus), cashAcceptor.hid, line, clock),
+    ports,
+  );
   const antenna = createPn532Antenna({
     openLine: () => openCp2110(buses(cardAntenna.hid.bus), cardAntenna.hid, pn532Line, clock),
     clock,
@@ -62,6 +57,27 @@ export function machineDevices(
   });
   const cards = createCampusCardReader({ antenna, masterReadKey: fromHex(config.cards.masterReadKey) });
   return { acceptor, cards };
+}
+
+function cashAcceptorOf(
+  config: MachineConfig,
+  open: (line: LineSettings) => Promise<ByteStream>,
+  { clock, random, log }: DevicePorts,
+): CashAcceptor {
+  const { driver, currency, validatorSerialNumber: serialNumber } = config.devices.cashAcceptor;
+  const denominations = config.policy.cash.denominationsFen.map(fen);
+  const expected = { currency, denominations, ...(serialNumber === undefined ? {} : { serialNumber }) };
+  const logged = {
+    log: (id: string, facts: Parameters<KioskLog['event']>[1]) => {
+      log.event(`acceptor.${id}`, facts);
+    },
+  };
+  switch (driver) {
+    case 'ssp':
+      return createSspAcceptor({ openLine: () => open(sspLine), clock, random, expected, ...logged });
+    case 'id003':
+      return createId003Acceptor({ openLine: () => open(id003Line), clock, expected, ...logged });
+  }
 }
 
 /** One bus of each kind for all drivers: it is what keeps two of them off one device. */

@@ -148,6 +148,11 @@ export class NoteRecorder {
     if (!this.#markBoxed()) this.#boxedEarly += 1;
   }
 
+  /** Seen in the box while the device started: every credit that it goes with is written down by now. */
+  boxedAtStart(): void {
+    this.#markBoxed();
+  }
+
   /** The notes of which neither we nor the device have yet said how they ended. */
   undecided(): readonly NoteRecord[] {
     const open = this.#journal.queries.notesUnderWay();

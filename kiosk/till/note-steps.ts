@@ -100,7 +100,7 @@ export class NoteSteps {
     }
     recorder.deviceAcknowledges = report.acknowledges;
     recorder.acknowledgedUnlessRepeated(repeated);
-    for (let i = 0; i < report.boxed; i += 1) recorder.boxed();
+    for (let i = 0; i < report.boxed; i += 1) recorder.boxedAtStart();
     // While credits waited the path was not at rest, so that the counters were not read.
     const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);
     if (!witness) return settled; // contact is lost again: the next start decides

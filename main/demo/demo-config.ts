@@ -19,7 +19,7 @@ export function demoConfig({ platformUrl, hidPort, mirrorUrl }: DemoPlaces): Mac
     signingKeyFile: 'kiosk-key.pem',
     cards: { masterReadKey: DEMO_MASTER_READ_KEY },
     devices: {
-      cashAcceptor: { driver: 'ssp', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-SSP' } },
+      cashAcceptor: { driver: 'ssp', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-ACCEPTOR' } },
       cardAntenna: { driver: 'pn532', hid: { bus: 'lobby', ...CP2110, serialNumber: 'LOBBY-PN532' } },
     },
     lobby: { hidPort, mirrorUrl },

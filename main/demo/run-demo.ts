@@ -111,6 +111,7 @@ export async function runDemoWith<Machine extends { stop(): Promise<void> }>(
         args: [
           ...['--central', central.ready.url, '--data', join(dataFolder, 'lobby')],
           ...['--pos-key', posKeyFile],
+          ...['--acceptor', planned.devices.cashAcceptor.driver],
         ],
         logFile: join(dataFolder, 'logs', 'lobby.log'),
       },

@@ -20,11 +20,18 @@ const {
   central,
   data,
   'pos-key': posKey,
+  acceptor,
 } = parseArgs({
-  options: { central: { type: 'string' }, data: { type: 'string' }, 'pos-key': { type: 'string' } },
+  options: {
+    central: { type: 'string' },
+    data: { type: 'string' },
+    'pos-key': { type: 'string' },
+    acceptor: { type: 'string', default: 'ssp' },
+  },
 }).values;
 if (central === undefined || data === undefined || posKey === undefined)
   throw new Error('--central, --data and --pos-key are needed');
+if (acceptor !== 'ssp') throw new Error('the tap reads SSP only');
 const end = askedToEnd();
 const world = await openWorld({
   clock: systemClock,
@@ -33,6 +40,7 @@ const world = await openWorld({
   dataFolder: data,
   port: 0,
   speed: MECHANICS_SPEED,
+  acceptor,
   pageFolder: join(projectRoot, 'dist', 'dock'),
   posKey: createPrivateKey(readFileSync(posKey)),
   kill: (pid) => process.kill(pid, 'SIGKILL'),

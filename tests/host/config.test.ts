@@ -85,6 +85,16 @@ describe('a configuration', () => {
     ]);
   });
 
+  it('names the protocol of the acceptor, and a serial number only where that has one', () => {
+    const paths = (cashAcceptor: unknown) =>
+      problemsWith({ devices: { cashAcceptor } }).map(({ path }) => path);
+    expect(checkConfig(overlay(demo, { devices: { cashAcceptor: { driver: 'id003' } } })).ok).toBe(true);
+    expect(paths({ driver: 'mdb' })).toEqual(['devices.cashAcceptor.driver']);
+    expect(paths({ driver: 'id003', validatorSerialNumber: '7' })).toEqual([
+      'devices.cashAcceptor.validatorSerialNumber',
+    ]);
+  });
+
   it('with a note named twice, or with visits that may bring nothing, is refused', () => {
     const cash = { denominationsFen: [500, 500], maxPerVisitFen: 0 };
     expect(problemsWith({ policy: { cash } }).map(({ path }) => path)).toEqual([
@@ -115,7 +125,7 @@ describe('the configuration of a production machine', () => {
   });
 
   it('names no simulated device, on no bus and by no serial number, and no lobby', () => {
-    const simulated = { hid: { bus: 'lobby', serialNumber: 'LOBBY-SSP' } };
+    const simulated = { hid: { bus: 'lobby', serialNumber: 'LOBBY-ACCEPTOR' } };
     expect(refusedPaths({ devices: { cashAcceptor: simulated } })).toEqual([
       'devices.cashAcceptor.hid.bus',
       'devices.cashAcceptor.hid.serialNumber',

@@ -22,7 +22,8 @@ import { createCampusCardReader } from '../../devices/campus-card/classic-campus
 import type { CampusCardEvent } from '../../devices/campus-card/campus-card.ts';
 import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
 import type { AcceptorEvent } from '../../devices/cash-acceptor/cash-acceptor.ts';
-import { createSspAcceptor, sspLine } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import { acceptorLines, driveAcceptor, type AcceptorProtocol } from '../world/world-acceptor.ts';
+import type { LineSettings } from '../../devices/serial/byte-stream.ts';
 import { LobbyHidBus } from '../../devices/hid/lobby-hid-bus.ts';
 import { openCp2110 } from '../../devices/serial/cp2110-stream.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
@@ -68,9 +69,12 @@ afterEach(async () => {
   await central.close();
 });
 
-async function startLobby(): Promise<{ readonly child: ChildProcess; readonly ready: Ready }> {
+async function startLobby(
+  protocol: AcceptorProtocol = 'ssp',
+): Promise<{ readonly child: ChildProcess; readonly ready: Ready }> {
   const entry = join(import.meta.dirname, '../../lobby/main.ts');
-  const args = [entry, '--central', central.url, '--data', data, '--pos-key', posKeyFile, '--speed', '10'];
+  const world = ['--central', central.url, '--data', data, '--pos-key', posKeyFile];
+  const args = [entry, ...world, '--speed', '10', '--acceptor', protocol];
   const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   children.push(child);
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
@@ -91,19 +95,18 @@ function lobbyHands({ dockUrl }: Ready) {
   };
 }
 
-function bridge(ready: Ready, serialNumber: string, line: typeof sspLine): ReturnType<typeof openCp2110> {
+function bridge(ready: Ready, serialNumber: string, line: LineSettings): ReturnType<typeof openCp2110> {
   const bus = new LobbyHidBus({ port: ready.hidPort, clock });
   return openCp2110(bus, { vendorId: 0x10c4, productId: 0xea80, serialNumber }, line, clock);
 }
 
 /** A till that takes every note at once. */
-function greedyTill(ready: Ready) {
-  const acceptor = createSspAcceptor({
-    openLine: () => bridge(ready, 'LOBBY-SSP', sspLine),
+function greedyTill(ready: Ready, protocol: AcceptorProtocol = 'ssp') {
+  const acceptor = driveAcceptor(protocol, {
+    openLine: () => bridge(ready, 'LOBBY-ACCEPTOR', acceptorLines[protocol]),
     clock,
     random: systemRandom,
-    expected: { currency: 'CNY', denominations: [fen(2000)] },
-    log: () => undefined,
+    denominations: [fen(2000)],
   });
   const seen: string[] = [];
   const faults: unknown[] = [];
@@ -117,26 +120,32 @@ function greedyTill(ready: Ready) {
   return { acceptor, seen, faults };
 }
 
-test('a note goes into the box through the real driver, and lies there when the lobby is started again', async () => {
-  const first = await startLobby();
-  const hands = lobbyHands(first.ready);
-  const till = greedyTill(first.ready);
-  await expect.poll(async () => (await hands.state()).validator.acceptsNotes, { timeout: 15_000 }).toBe(true);
-  expect(await hands.act('insert-note', { valueFen: 2000 })).toBe(200);
-  await expect.poll(() => till.seen, { timeout: 15_000 }).toContain('boxed');
-  expect(till.seen).toContain('credited');
-  expect(till.faults).toEqual([]);
-  const before = await hands.state();
-  expect(before.validator.inBox).toEqual([{ noteNo: 1, valueFen: 2000, kind: 'genuine' }]);
-  // No kiosk told central of it: paper without credit.
-  await expect.poll(async () => (await hands.state()).reconciliation.verdict).toBe('open');
-  await till.acceptor.stop();
+test.each(['ssp', 'id003'] as const)(
+  'a note goes into the box through the real driver of %s, and lies there when the lobby is started again',
+  async (protocol) => {
+    const first = await startLobby(protocol);
+    const hands = lobbyHands(first.ready);
+    const till = greedyTill(first.ready, protocol);
+    await expect
+      .poll(async () => (await hands.state()).validator.acceptsNotes, { timeout: 15_000 })
+      .toBe(true);
+    expect(await hands.act('insert-note', { valueFen: 2000 })).toBe(200);
+    await expect.poll(() => till.seen, { timeout: 15_000 }).toContain('boxed');
+    expect(till.seen).toContain('credited');
+    expect(till.faults).toEqual([]);
+    const before = await hands.state();
+    expect(before.validator.inBox).toEqual([{ noteNo: 1, valueFen: 2000, kind: 'genuine' }]);
+    // No kiosk told central of it: paper without credit.
+    await expect.poll(async () => (await hands.state()).reconciliation.verdict).toBe('open');
+    await till.acceptor.stop();
 
-  first.child.kill('SIGTERM');
-  expect(await once(first.child, 'exit')).toEqual([0, null]);
-  const second = await startLobby();
-  expect((await lobbyHands(second.ready).state()).validator.inBox).toEqual(before.validator.inBox);
-}, 60_000);
+    first.child.kill('SIGTERM');
+    expect(await once(first.child, 'exit')).toEqual([0, null]);
+    const second = await startLobby(protocol);
+    expect((await lobbyHands(second.ready).state()).validator.inBox).toEqual(before.validator.inBox);
+  },
+  60_000,
+);
 
 test('the card of a made-up person is read by the real driver, with an identity that central takes as genuine', async () => {
   const { ready } = await startLobby();
