@@ -40,8 +40,8 @@ export class KernelRig {
   }
 
   /** Nothing is on its way between driver and devices. */
-  async quiet(): Promise<void> {
-    await this.#traffic.quiet();
+  quiet(): Promise<void> {
+    return this.#traffic.quiet();
   }
 
   nodeOf(device: HidDevice): string {

@@ -38,22 +38,19 @@ export class Traffic {
     }
   }
 
-  /**
-   * Resolves when nothing is on its way, and what arrived last has set nothing new off: Node runs the next tick when
-   * no promise is left to settle. Rejects when something was lost.
-   */
+  /** Resolves when nothing is on its way, and what arrived last has set nothing new off. Rejects when it was lost. */
   async quiet(): Promise<void> {
-    await nextTick();
-    while (this.#unrest().length > 0) {
+    await noPromiseIsLeft();
+    while (this.#unrest() !== undefined) {
       await this.#arrival();
-      await nextTick();
+      await noPromiseIsLeft();
     }
   }
 
   async #arrival(): Promise<void> {
     const { promise: lost, reject } = Promise.withResolvers<never>();
     const patience = setTimeout(() => {
-      reject(new Error(`still on their way after ${LOST_AFTER_MS} ms: ${this.#unrest().join(', ')}`));
+      reject(new Error(`still on its way after ${LOST_AFTER_MS} ms: ${this.#unrest() ?? 'nothing'}`));
     }, LOST_AFTER_MS);
     try {
       await Promise.race([this.#wakeUp.promise, lost]);
@@ -62,13 +59,19 @@ export class Traffic {
     }
   }
 
-  #unrest(): readonly string[] {
-    return this.#unrests.map((unrest) => unrest()).filter((what) => what !== undefined);
+  #unrest(): string | undefined {
+    for (const unrest of this.#unrests) {
+      const what = unrest();
+      if (what !== undefined) return what;
+    }
+    return undefined;
   }
 }
 
-function nextTick(): Promise<void> {
-  return new Promise((resolve) => {
+/** From inside a promise's turn, the next tick comes when every promise that can settle has settled. */
+async function noPromiseIsLeft(): Promise<void> {
+  await Promise.resolve();
+  await new Promise<void>((resolve) => {
     process.nextTick(resolve);
   });
 }
