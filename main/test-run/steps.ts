@@ -44,8 +44,7 @@ export const stepGroups: readonly (readonly Step[])[] = [
     ]),
   ],
   [electronWindow()],
-  [laboratory()],
-  [virtualMachine()],
+  [laboratory(), virtualMachine()],
 ];
 
 function check(title: string, program: string, args: readonly string[]): Step {

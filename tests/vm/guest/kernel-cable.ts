@@ -82,7 +82,7 @@ export class KernelCable {
 
   /** Resolves when the device has heard that a handle was opened. */
   async heardOfOpening(): Promise<void> {
-    while (!this.#isOpen && this.#life) await wait(1);
+    while (!this.#isOpen && this.#life && this.device.presence !== 'absent') await wait(1);
   }
 
   /** Pulls the device out for good. */
