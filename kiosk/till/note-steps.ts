@@ -24,8 +24,8 @@ export const limits = {
   decisionMs: 8_000,
   /** From the accepting command to the credit event. */
   outcomeMs: 20_000,
-  /** The note was gone before the command: the event that says where to is already on its way. */
-  goneMs: 2_000,
+  /** The note was gone before the command: it is on its way back, and the event comes when it is there. */
+  goneMs: 6_000,
   /** A note that sticks within reach: the person is asked to pull gently. */
   pullGentlyMs: 30_000,
 } as const;

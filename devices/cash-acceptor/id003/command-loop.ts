@@ -24,13 +24,15 @@ interface Waiter {
 
 /** After a repeated question more than one answer can be under way; the others are let pass before the next command. */
 const LATE_TWIN_MS = 300;
+const ASKED_ABOUT_ITSELF = 3;
 
 /**
  * One command at a time on one line. Nothing in a frame tells which command it answers, so only what can be an answer
  * to this command is taken; what comes when nobody asked (a late twin, an acceptor that speaks by itself) is dropped.
  *
- * Questions and settings are repeated until they are answered. A command that moves a note is sent once: the acceptor
- * may have obeyed, and what it does next tells whether.
+ * The question for the status, and settings, are repeated until they are answered. A command that moves a note is sent
+ * once: the acceptor may have obeyed, and what it does next tells whether. What it says about itself can be missing: not
+ * every state of every model knows these questions.
  */
 export class CommandLoop {
   readonly #options: CommandLoopOptions;
@@ -49,7 +51,8 @@ export class CommandLoop {
   }
 
   /**
-   * Resolves with the answer; with undefined where none came to a command that moves a note, or where none is due.
+   * Resolves with the answer; with undefined where none came to a command that moves a note or to a question about the
+   * acceptor itself, or where none is due.
    * Rejects with NoAnswerError or LineClosedError. Calls must not overlap.
    */
   async exchange(command: Id003Frame): Promise<Id003Frame | undefined> {
@@ -61,7 +64,8 @@ export class CommandLoop {
       stream.write(bytes).catch((reason: unknown) => this.#failWrite(reason));
       return undefined;
     }
-    const attempts = kind === 'done' ? 1 : 1 + repeats;
+    const mayStaySilent = kind === 'done' || kind === 'value';
+    const attempts = kind === 'done' ? 1 : kind === 'value' ? ASKED_ABOUT_ITSELF : 1 + repeats;
     for (let attempt = 1; attempt <= attempts; attempt += 1) {
       this.#decoder.reset();
       const answer = this.#answer(command, replyTimeoutMs);
@@ -71,7 +75,7 @@ export class CommandLoop {
       if (attempt > 1) await sleep(clock, LATE_TWIN_MS);
       return frame;
     }
-    if (kind === 'done') return undefined;
+    if (mayStaySilent) return undefined;
     throw new NoAnswerError(`no answer to ${attempts} sendings of the same command`);
   }
 

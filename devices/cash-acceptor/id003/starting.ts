@@ -45,7 +45,7 @@ export type StartEffect =
 export type StartInput =
   | { readonly type: 'begin' }
   | { readonly type: 'paused' }
-  /** `answer` undefined: a command that moves a note stayed unanswered. */
+  /** `answer` undefined: what need not be answered stayed unanswered. */
   | { readonly type: 'answered'; readonly answer: Id003Frame | undefined; readonly nowMs: number };
 
 export interface StartStep {
