@@ -24,6 +24,13 @@ describe('the fault laboratory', () => {
       expect(result.missed).toBeLessThan(result.crashes / 20);
     },
   );
+
+  it('nor in one with an ID-003 acceptor', { timeout: 10 * minutes }, async () => {
+    expect(drawHour(8).acceptor.acceptor).toBe('id003');
+    const result = await runSeed({ seed: 8 });
+    expect(result.failed).toEqual([]);
+    expect(result.crashes).toBeGreaterThan(100);
+  });
 });
 
 describe('found by the laboratory', () => {
