@@ -27,8 +27,15 @@ function replacing(kind: Fact['kind'], by: (fact: Fact) => Fact) {
     });
 }
 
-async function rulesBroken(only: string, defect: (points: TouchPoints) => TouchPoints): Promise<string[]> {
-  const { failed } = await runSeed({ seed: 1, only, defect });
+/** Seed of an hour whose validator repeats a credit until it is acknowledged. Others leave a doubt, which is a case. */
+const ACKNOWLEDGING = 7;
+
+async function rulesBroken(
+  only: string,
+  defect: (points: TouchPoints) => TouchPoints,
+  seed = 1,
+): Promise<string[]> {
+  const { failed } = await runSeed({ seed, only, defect });
   const texts = failed.flatMap(({ violations }) => violations);
   return [...new Set(texts.map((text) => text.split(':')[0] ?? ''))];
 }
@@ -38,8 +45,10 @@ describe('the laboratory notices', () => {
     const broken = await rulesBroken(
       'base',
       replacing('noteAccepted', () => harmless),
+      ACKNOWLEDGING,
     );
-    expect(broken).toEqual(expect.arrayContaining(['E1', 'E3']));
+    // The chain of the note does not allow it: the kiosk halts itself.
+    expect(broken).toEqual(expect.arrayContaining(['till.stepFailed', 'liveness']));
   });
 
   it('a kiosk that writes down a return where the note was taken', async () => {
