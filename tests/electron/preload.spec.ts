@@ -63,6 +63,12 @@ function preloadScript(): string {
   })();`;
 }
 
+/** Views on their way into the page: a page must not be closed over them. */
+const deliveries: Promise<unknown>[] = [];
+test.afterEach(async () => {
+  await Promise.all(deliveries.splice(0));
+});
+
 /** The host's end: its real protocol and channel, and a kiosk that the test plays. */
 async function openWindow(page: Page, path = '/index.html') {
   const complaints: string[] = [];
@@ -83,7 +89,9 @@ async function openWindow(page: Page, path = '/index.html') {
   const views = new Set<(view: KioskView) => void>();
   let view = startScreen(3);
   contents.send = (channel, message) => {
-    void page.evaluate(([name, content]) => window.fromHost?.(name, content), [channel, message] as const);
+    deliveries.push(
+      page.evaluate(([name, content]) => window.fromHost?.(name, content), [channel, message] as const),
+    );
   };
   new PageChannel({
     clock: new VirtualClock(),
@@ -153,6 +161,7 @@ test('a later view is drawn, and what is touched answers that one', async ({ pag
 
 test('the page has the two calls and nothing else of Electron', async ({ page }) => {
   await openWindow(page);
+  await expect(page.locator('.kiosk')).toHaveAttribute('data-screen', 'start');
   const reachable = await page.evaluate(() => ({
     kiosk: Object.keys(window.kiosk ?? {}).sort(),
     globals: ['require', 'process', 'module', 'exports', 'Buffer', 'ipcRenderer', 'electron'].filter(
