@@ -17,6 +17,10 @@ const stampFile = join(modules, '.installed-from');
 const provingCommands = new Map([
   ['demo', ['tests', 'demo', 'demo.ts']],
   ['prove', ['tests', 'laboratory', 'prove.ts']],
+  ['mutants', ['tests', 'mutants', 'prove-mutants.ts']],
+  ['processes', ['tests', 'processes', 'prove-processes.ts']],
+  ['fuzz', ['tests', 'fuzz', 'fuzz.ts']],
+  ['endurance', ['tests', 'endurance', 'endurance.ts']],
   ['bench', ['tests', 'bench', 'bench.ts']],
   ['vm', ['tests', 'vm', 'test-vm.ts']],
 ]);
