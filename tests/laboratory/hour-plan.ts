@@ -7,6 +7,7 @@ import type { Id003Settings } from '../../lobby/cash-acceptor/id003-settings.ts'
 import type { ValidatorSettings } from '../../lobby/cash-acceptor/validator-settings.ts';
 import type { CanteenPlan } from './canteen.ts';
 import { Dice } from './dice.ts';
+import { currentEdition, type Edition } from './editions.ts';
 import { drawFaults, type FaultPlan } from './fault-plan.ts';
 
 /** How one note is put in. */
@@ -36,6 +37,7 @@ export interface VisitPlan {
 /** One machine-hour: everything that is drawn for it. */
 export interface HourPlan {
   readonly seed: number;
+  readonly edition: Edition;
   readonly acceptor:
     | { readonly acceptor: 'ssp'; readonly validator: Partial<ValidatorSettings> }
     | { readonly acceptor: 'id003'; readonly id003: Partial<Id003Settings> };
@@ -46,8 +48,8 @@ export interface HourPlan {
 
 const VISITS = 10;
 
-/** The same hour for the same seed. */
-export function drawHour(seed: number): HourPlan {
+/** The same hour for the same seed and edition of the draw. */
+export function drawHour(seed: number, edition: Edition = currentEdition): HourPlan {
   const people = Array.from({ length: VISITS }, (_, index) => drawPerson(seed, index));
   const dice = new Dice(seed, 'hour');
   const validator = drawValidator(dice);
@@ -59,7 +61,7 @@ export function drawHour(seed: number): HourPlan {
     const seen = people.slice(0, index + 1).flatMap(({ cards: [one] }) => (one ? [one.cardNumber] : []));
     return drawVisit(seed, index, card?.cardNumber ?? '', seen);
   });
-  return { seed, acceptor: drawAcceptor(seed, validator), networkDelayMs, people, visits };
+  return { seed, edition, acceptor: drawAcceptor(seed, validator), networkDelayMs, people, visits };
 }
 
 /** Firmwares differ; where one acknowledges, the others' ways matter less but must do no harm. */

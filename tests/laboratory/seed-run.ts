@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { TouchPoints } from '../world/machine-world.ts';
 import { ProcessDied, type Life } from '../world/mortal.ts';
 import { Dice } from './dice.ts';
+import type { Edition } from './editions.ts';
 import type { DeathPlan } from './effects.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
 import { runHour, type HourEnd } from './machine-hour.ts';
@@ -10,6 +11,8 @@ import { Trace } from './trace.ts';
 
 export interface SeedOptions {
   readonly seed: number;
+  /** Of the draw; the current one unless told. */
+  readonly edition?: Edition | undefined;
   /** Dies at every n-th effect, beginning with the one that the seed says: n seeds in a row meet every one. */
   readonly stride?: number | undefined;
   /** Only the run of this name: `base`, `12:before`, `12:after`, `storm1`. */
@@ -52,8 +55,8 @@ interface Run {
  * `stride`-th) of each visit, before it and after it, then a few hours in which the process dies anywhere, also while it recovers.
  */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
-  const { seed, only, stride = 1 } = options;
-  const plan = drawHour(seed);
+  const { seed, edition, only, stride = 1 } = options;
+  const plan = drawHour(seed, edition);
   const totals = { runs: 0, visits: 0, crashes: 0, faults: 0, openCases: 0, missed: 0 };
   const failed: FailedRun[] = [];
   const hash = createHash('sha256');
