@@ -23,6 +23,8 @@ export interface JournalOptions {
   readonly clock: Clock;
   /** The machine's own Ed25519 key: signs checkpoints. */
   readonly signingKey: KeyObject;
+  /** How the file is opened; `openJournalFile` unless told. For disks that fail. */
+  readonly openFile?: ((path: string) => Database.Database) | undefined;
 }
 
 /**
@@ -47,7 +49,7 @@ export class Journal {
   /** Opens and locks the file and checks the chain behind the signed checkpoint. Throws JournalError. */
   constructor(options: JournalOptions) {
     this.#options = options;
-    this.#db = openJournalFile(options.path);
+    this.#db = (options.openFile ?? openJournalFile)(options.path);
     try {
       this.queries = new JournalQueries(this.#db);
       this.#projections = new Projections(this.#db);
