@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { InspectionEvent } from 'xstate';
 import type { CampusCardReader } from '../devices/campus-card/campus-card.ts';
 import type { CashAcceptor } from '../devices/cash-acceptor/cash-acceptor.ts';
 import type { Clock, Random } from '../contract/time.ts';
@@ -30,6 +31,8 @@ export interface KioskPorts {
   readonly onFatal: (error: Error) => void;
   /** The same in good order: staff have cleared a halt. */
   readonly onRestart: () => void;
+  /** What goes on inside the state machines: for development, and for whoever counts transitions. Must not throw. */
+  readonly inspect?: ((event: InspectionEvent) => void) | undefined;
 }
 
 export interface Kiosk {

@@ -178,13 +178,13 @@ class RunningKiosk implements Kiosk {
   }
 
   #makeParts(journal: Journal, onFault: (error: unknown) => void): Parts {
-    const { clock, random, acceptor, cards, log, config, onFatal } = this.#ports;
+    const { clock, random, acceptor, cards, log, config, onFatal, inspect } = this.#ports;
     const client = this.#client;
     const onChange = (): void => {
       this.#visits.refresh();
     };
     const till = new Till({
-      ...{ acceptor, journal, client, clock, random, log, onFatal },
+      ...{ acceptor, journal, client, clock, random, log, onFatal, inspect },
       policy: config.policy.cash,
       nowMs: () => this.#machine.nowMs(),
       hoursAllow: () => this.#machine.hoursAllowNote(),

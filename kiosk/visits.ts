@@ -1,4 +1,4 @@
-import { createActor, type ActorRefFrom } from 'xstate';
+import { createActor, type ActorRefFrom, type InspectionEvent } from 'xstate';
 import type { CampusCardEvent, CampusCardReader } from '../devices/campus-card/campus-card.ts';
 import type { Clock, Random, Timer } from '../contract/time.ts';
 import {
@@ -32,6 +32,7 @@ export interface VisitsOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: KioskLog;
+  readonly inspect?: ((event: InspectionEvent) => void) | undefined;
 }
 
 /** The till, as far as visits need it. */
@@ -88,7 +89,7 @@ export class Visits {
   }
 
   start({ journal, till, load }: VisitParts): void {
-    const { machine, client, cards, clock } = this.#options;
+    const { machine, client, cards, clock, inspect } = this.#options;
     const records = new VisitRecords({ ...this.#options, journal });
     const reading: ReadCardPorts = {
       ...{ cards, client, clock },
@@ -112,7 +113,7 @@ export class Visits {
       isOpen: (service) => machine.stateOf(service).open,
       loadObstacle: () => machine.loadObstacle(),
     });
-    const actor = createActor(visitMachine, { clock: actorClock(clock) });
+    const actor = createActor(visitMachine, { clock: actorClock(clock), ...(inspect && { inspect }) });
     this.#journal = journal;
     this.#actor = actor;
     actor.subscribe((snapshot) => {

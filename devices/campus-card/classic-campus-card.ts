@@ -4,6 +4,7 @@ import { purseOf } from '../../contract/card-layout.ts';
 import { fromHex, toHex } from '../../contract/hex.ts';
 import type { Result } from '../../contract/result.ts';
 import { err, ok, unreachable } from '../../contract/result.ts';
+import type { StepListener } from '../../contract/step-listener.ts';
 import type {
   AntennaEvent,
   CardAntenna,
@@ -28,6 +29,7 @@ export interface CampusCardReaderOptions {
   readonly antenna: CardAntenna;
   /** AES-128 master of all read keys (key A). It reads cards and cannot raise a total. */
   readonly masterReadKey: Uint8Array;
+  readonly onStep?: StepListener | undefined;
 }
 
 /** Campus cards on MIFARE Classic 1K. Takes over the antenna: nobody else may start or stop it. */
@@ -50,13 +52,15 @@ type Finished = Exclude<LoadOutcome, { readonly result: 'unfinished' }>;
 class ClassicCampusCardReader implements CampusCardReader {
   readonly #antenna: CardAntenna;
   readonly #masterReadKey: Uint8Array;
+  readonly #onStep: StepListener | undefined;
   #present: PresentCard | undefined;
   /** What the card in the cradle said of its holder. Nothing that is done here changes it, and nobody else can. */
   #known: Holder | undefined;
   /** Reference of the order that was last sent to a card or seen on one. */
   #begun: string | undefined;
 
-  constructor({ antenna, masterReadKey }: CampusCardReaderOptions) {
+  constructor({ antenna, masterReadKey, onStep }: CampusCardReaderOptions) {
+    this.#onStep = onStep;
     this.#antenna = antenna;
     this.#masterReadKey = masterReadKey;
   }
@@ -119,7 +123,8 @@ class ClassicCampusCardReader implements CampusCardReader {
       const { identity, spentFen, isSpentTorn } = holder.value.value;
       const purse = purseOf(record.after, spentFen);
       if (!purse.ok) return ok(err('damaged'));
-      const ended = await runLoad(card, plan, order.loadKey, () => (this.#begun = record.reference));
+      const touching = (): void => void (this.#begun = record.reference);
+      const ended = await runLoad(card, plan, order.loadKey, touching, this.#onStep);
       if (!ended.ok) return ended;
       if (ended.value.result === 'differs') return ok(ok(ended.value));
       const tornTotals = isSpentTorn ? (['spent'] as const) : [];

@@ -1,7 +1,8 @@
+import type { StepListener } from '../../contract/step-listener.ts';
 import type { Result } from '../../contract/result.ts';
 import { ok } from '../../contract/result.ts';
 import type { CardFault, ClassicCard } from '../card-antenna/card-antenna.ts';
-import type { LoadEffect, LoadEnd, LoadPlan } from './load-steps.ts';
+import type { LoadEffect, LoadEnd, LoadPlan, LoadStep } from './load-steps.ts';
 import { isTouching, startLoad, stepLoad } from './load-steps.ts';
 
 type CardCommand = Exclude<LoadEffect, { readonly type: 'finish' }>;
@@ -17,14 +18,26 @@ export async function runLoad(
   plan: LoadPlan,
   loadKey: Uint8Array,
   onTouching: () => void,
+  onStep: StepListener = () => undefined,
 ): Promise<Result<LoadEnd, CardFault>> {
   for (let step = startLoad(plan); ;) {
-    if (isTouching(step.state)) onTouching();
-    if (step.effect.type === 'finish') return ok(step.effect.end);
-    const answer = await send(card, step.effect, loadKey);
-    if (!answer.ok) return answer;
-    step = stepLoad(plan, step.state, answer.value);
+    const { state, effect } = step;
+    if (isTouching(state)) onTouching();
+    if (effect.type === 'finish') return ok(effect.end);
+    const answer = await send(card, effect, loadKey);
+    if (!answer.ok) {
+      onStep(MACHINE, state.at, 'fault', 'broken off');
+      return answer;
+    }
+    step = stepLoad(plan, state, answer.value);
+    onStep(MACHINE, state.at, effect.type, nameOf(step));
   }
+}
+
+const MACHINE = 'card load';
+
+function nameOf({ state, effect }: LoadStep): string {
+  return effect.type === 'finish' ? effect.end.result : state.at;
 }
 
 async function send(

@@ -1,5 +1,6 @@
 import type { DeviceState } from '../../contract/device-state.ts';
 import type { Fen } from '../../contract/money.ts';
+import type { StepListener } from '../../contract/step-listener.ts';
 import { asError } from '../../contract/time.ts';
 import type { Clock } from '../../contract/time.ts';
 import type { ByteStream } from '../serial/byte-stream.ts';
@@ -31,7 +32,13 @@ export interface Conversation extends Pick<CashAcceptor, 'enable' | 'disable' | 
 /** Log events of a driver: `id` begins with its protocol, facts without personal data. */
 export type AcceptorLog = (id: string, facts: Readonly<Record<string, string | number | boolean>>) => void;
 
-export interface ConnectingAcceptorOptions {
+/** Who listens while a driver works. */
+export interface AcceptorEars {
+  readonly log: AcceptorLog;
+  readonly onStep?: StepListener | undefined;
+}
+
+export interface ConnectingAcceptorOptions extends AcceptorEars {
   readonly protocol: 'ssp' | 'id003';
   readonly clock: Clock;
   /** Opens a fresh line. Called again after every loss of contact. */
@@ -39,7 +46,6 @@ export interface ConnectingAcceptorOptions {
   readonly converse: (stream: ByteStream, tell: (event: AcceptorEvent) => void) => Conversation;
   /** Faults that were told and not yet told to be over; shared with the conversations. */
   readonly faults: Set<AcceptorFault['code']>;
-  readonly log: AcceptorLog;
 }
 
 const FIRST_RETRY_MS = 500;
@@ -108,6 +114,12 @@ export class ConnectingAcceptor implements CashAcceptor {
     let retryMs = FIRST_RETRY_MS;
     while (!this.#stopping) {
       const { ending, talked } = await this.#connectOnce();
+      this.#options.onStep?.(
+        `${this.#options.protocol} connection`,
+        talked ? 'serving' : 'starting',
+        ending.type === 'lost' ? ending.state : ending.type,
+        ending.type,
+      );
       this.#tellEnding(ending);
       if (talked) retryMs = FIRST_RETRY_MS;
       if (ending.type !== 'stopped') await this.#wait(retryMs);

@@ -1,4 +1,4 @@
-import { createActor } from 'xstate';
+import { createActor, type InspectionEvent } from 'xstate';
 import type { AcceptorEvent, CashAcceptor } from '../../devices/cash-acceptor/cash-acceptor.ts';
 import { addFen, subtractFen, type Fen } from '../../contract/money.ts';
 import type { CashPolicy } from '../../contract/policy.ts';
@@ -35,6 +35,7 @@ export interface TillOptions {
   readonly onStatus: () => void;
   /** The journal can no longer be trusted in this process: it must be opened anew. */
   readonly onFatal: (error: Error) => void;
+  readonly inspect?: ((event: InspectionEvent) => void) | undefined;
 }
 
 /** An acceptor that has just got its power takes a few seconds to answer: until then nothing is out of order. */
@@ -54,7 +55,7 @@ export class Till {
 
   constructor(options: TillOptions) {
     this.#options = options;
-    const { acceptor, journal, random, clock, nowMs } = options;
+    const { acceptor, journal, random, clock, nowMs, inspect } = options;
     this.#recorder = new NoteRecorder({ journal, random, nowMs });
     this.#inbox = new AcceptorInbox(clock, (event) => {
       this.#hear(event);
@@ -80,7 +81,7 @@ export class Till {
         if (notice) options.onNotice(notice);
       },
     });
-    this.#actor = createActor(machine, { clock: actorClock(clock) });
+    this.#actor = createActor(machine, { clock: actorClock(clock), ...(inspect && { inspect }) });
   }
 
   /** Begins to speak with the acceptor. What it reports first is settled before any note is taken. */

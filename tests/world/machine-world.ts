@@ -12,13 +12,14 @@ import type { CentralStore } from '../../central/store/central-store.ts';
 import { asKioskId } from '../../contract/ids.ts';
 import { fen, type Fen, yuan } from '../../contract/money.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
+import type { StepListener } from '../../contract/step-listener.ts';
 import type { Clock, Random } from '../../contract/time.ts';
 import type { KioskView, UserAction } from '../../contract/view.ts';
 import { createCampusCardReader } from '../../devices/campus-card/classic-campus-card.ts';
 import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
-import { createKiosk, type Kiosk } from '../../kiosk/kiosk.ts';
+import { createKiosk, type Kiosk, type KioskPorts } from '../../kiosk/kiosk.ts';
 import { silentLog, type KioskLog } from '../../kiosk/log.ts';
 import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
 import { helpConfigSchema } from '../../kiosk/policy/help-config.ts';
@@ -63,6 +64,8 @@ export interface WorldOptions extends AcceptorChoice {
   readonly terminalKeys?: ReadonlyMap<string, KeyObject>;
   /** Puts something between a life's kiosk and what it touches: counted effects, deaths. */
   readonly around?: (ports: TouchPoints, life: Life) => TouchPoints;
+  /** Hears of every transition of the state machines and every step of the drivers. */
+  readonly watch?: { readonly inspect: KioskPorts['inspect']; readonly onStep: StepListener };
 }
 
 /** Where a kiosk touches the world. */
@@ -84,6 +87,7 @@ export class MachineWorld {
   readonly policy: Policy;
   readonly validator: SspValidator | Id003Acceptor;
   readonly cradle: Cradle;
+  readonly antenna: Pn532Device;
   readonly network: VirtualNetwork;
   readonly platform: Platform;
   readonly inspection: Inspection;
@@ -138,10 +142,10 @@ export class MachineWorld {
     );
     this.#cards = new Map(cards.map(({ shelf, card }) => [shelf.uid, card]));
     this.cradle = new Cradle(cards.map(({ shelf: { label }, card }) => ({ label, card })));
-    const antenna = new Pn532Device({ clock, cradle: this.cradle, timing: instantPn532Timing });
+    this.antenna = new Pn532Device({ clock, cradle: this.cradle, timing: instantPn532Timing });
     this.#lines = options.withoutBridges
-      ? directLines(this.validator, antenna)
-      : bridgedLines(this.validator, antenna, clock, acceptorLines[options.acceptor ?? 'ssp']);
+      ? directLines(this.validator, this.antenna)
+      : bridgedLines(this.validator, this.antenna, clock, acceptorLines[options.acceptor ?? 'ssp']);
   }
 
   static async make(options: WorldOptions = {}): Promise<MachineWorld> {
@@ -183,6 +187,7 @@ export class MachineWorld {
         clock,
         random: this.random,
         denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
+        onStep: this.#options.watch?.onStep,
       }),
       cards: this.#cardReader(clock, touch),
       transport: touch.transport,
@@ -191,6 +196,7 @@ export class MachineWorld {
       log: this.#options.log ?? silentLog,
       version: 'lab',
       onFatal: (error) => this.fatal.push(error),
+      inspect: this.#options.watch?.inspect,
       onRestart: () => {
         this.killKiosk();
         void this.startKiosk();
@@ -316,7 +322,11 @@ export class MachineWorld {
     const { antennaPollMs } = this.#options;
     const pollMs = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
     const antenna = createPn532Antenna({ openLine: openAntennaLine, clock, ...pollMs });
-    return createCampusCardReader({ antenna, masterReadKey: demoKeys.masters.read });
+    return createCampusCardReader({
+      antenna,
+      masterReadKey: demoKeys.masters.read,
+      onStep: this.#options.watch?.onStep,
+    });
   }
 
   #touchPoints(life: Life, clock: Clock, lines: OpenLines): TouchPoints {

@@ -1,4 +1,5 @@
 import type { Fen } from '../../contract/money.ts';
+import type { StepListener } from '../../contract/step-listener.ts';
 import type { Clock, Random } from '../../contract/time.ts';
 import type { CashAcceptor } from '../../devices/cash-acceptor/cash-acceptor.ts';
 import { createId003Acceptor, id003Line } from '../../devices/cash-acceptor/id003/id003-acceptor.ts';
@@ -38,6 +39,7 @@ interface DriverOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly denominations: readonly Fen[];
+  readonly onStep?: StepListener | undefined;
 }
 
 export function driveAcceptor(protocol: AcceptorProtocol, options: DriverOptions): CashAcceptor {

@@ -11,11 +11,12 @@ import type {
   CreditReport,
   EscrowedNote,
 } from '../cash-acceptor.ts';
-import type { AcceptorLog, Conversation, Ending } from '../connecting-acceptor.ts';
+import type { AcceptorEars, Conversation, Ending } from '../connecting-acceptor.ts';
 import { takeFreshStart } from '../fresh-starts.ts';
 import type { FreshStarts } from '../fresh-starts.ts';
 import { LineClosedError, NoAnswerError } from '../line-errors.ts';
 import { Pause } from '../pause.ts';
+import { startPlace } from '../start-place.ts';
 import { takeAnswer } from './answers.ts';
 import { ACKNOWLEDGED, bareFrame, commandName } from './codec/commands.ts';
 import type { Id003Frame } from './codec/frames.ts';
@@ -50,7 +51,7 @@ export interface Memory extends FreshStarts {
   readonly faults: Set<AcceptorFault['code']>;
 }
 
-export interface ConversationOptions {
+export interface ConversationOptions extends AcceptorEars {
   readonly stream: ByteStream;
   readonly clock: Clock;
   readonly expected: ExpectedDevice;
@@ -59,7 +60,6 @@ export interface ConversationOptions {
   readonly repeats: number;
   readonly memory: Memory;
   readonly tell: (event: AcceptorEvent) => void;
-  readonly log: AcceptorLog;
 }
 
 /** How a session ended: with the connection, or because the acceptor restarted on a line that works. */
@@ -172,6 +172,7 @@ export class Id003Conversation implements Conversation {
     let input: StartInput = { type: 'begin' };
     while (!this.#stopping) {
       const step = proceed(state, input);
+      this.#options.onStep?.('id003 start', state.step, input.type, startPlace(step));
       state = step.state;
       memory.news = newsOf(state.findings);
       switch (step.effect.type) {
@@ -237,13 +238,11 @@ export class Id003Conversation implements Conversation {
   #take(what: Parameters<typeof takeAnswer>[1], answer: Id003Frame | undefined): Served | undefined {
     // Calls of the host may have changed the session while the answer was under way.
     if (!this.#session) return undefined;
-    const { memory, clock } = this.#options;
-    const { session, told, settled, restarted } = takeAnswer(
-      this.#session,
-      what,
-      answer,
-      clock.monotonicMs(),
-    );
+    const { memory, clock, onStep } = this.#options;
+    const from = this.#session.path.at;
+    const outcome = takeAnswer(this.#session, what, answer, clock.monotonicMs());
+    const { session, told, settled, restarted } = outcome;
+    onStep?.('id003 session', from, what, restarted ? 'restarted' : session.path.at);
     if (restarted) return { type: 'restarted' };
     this.#session = session;
     memory.nextCreditNo = session.nextCreditNo;

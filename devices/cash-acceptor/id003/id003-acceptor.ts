@@ -1,3 +1,4 @@
+import type { StepListener } from '../../../contract/step-listener.ts';
 import type { Clock } from '../../../contract/time.ts';
 import type { ByteStream, LineSettings } from '../../serial/byte-stream.ts';
 import type { CashAcceptor } from '../cash-acceptor.ts';
@@ -24,6 +25,7 @@ export interface Id003AcceptorOptions {
   readonly clock: Clock;
   readonly expected: ExpectedDevice;
   readonly log?: AcceptorLog;
+  readonly onStep?: StepListener | undefined;
 }
 
 /** The acceptor answers within 300 ms, or not at all. */
@@ -41,7 +43,7 @@ const timing: SessionTiming = {
 
 /** A cash acceptor that speaks ID-003: JCM UBA, WBA, DBV, iVIZION and compatibles. */
 export function createId003Acceptor(options: Id003AcceptorOptions): CashAcceptor {
-  const { openLine, clock, expected, log = () => undefined } = options;
+  const { openLine, clock, expected, onStep, log = () => undefined } = options;
   const memory: Memory = {
     nextEscrowId: 1,
     nextCreditNo: 1,
@@ -56,6 +58,7 @@ export function createId003Acceptor(options: Id003AcceptorOptions): CashAcceptor
     openLine,
     faults: memory.faults,
     log,
+    onStep,
     converse: (stream, tell) =>
       new Id003Conversation({
         stream,
@@ -67,6 +70,7 @@ export function createId003Acceptor(options: Id003AcceptorOptions): CashAcceptor
         memory,
         log,
         tell,
+        onStep,
       }),
   });
 }

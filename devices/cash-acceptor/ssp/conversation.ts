@@ -1,7 +1,7 @@
 import type { Fen } from '../../../contract/money.ts';
 import type { Clock, Random } from '../../../contract/time.ts';
 import type { ByteStream } from '../../serial/byte-stream.ts';
-import type { AcceptorLog, Conversation, Ending } from '../connecting-acceptor.ts';
+import type { AcceptorEars, Conversation, Ending } from '../connecting-acceptor.ts';
 import { NotInEscrowError } from '../cash-acceptor.ts';
 import type { AcceptorCounters, AcceptorEvent, EscrowedNote } from '../cash-acceptor.ts';
 import { takeAnswer } from './answers.ts';
@@ -22,15 +22,17 @@ import { takeFreshStart } from '../fresh-starts.ts';
 import type { Memory } from './memory.ts';
 import { secureLine } from './negotiation.ts';
 import type { Encryption } from './negotiation.ts';
+import { sessionPlace } from './outcome.ts';
 import type { Told } from './outcome.ts';
 import { Pause } from '../pause.ts';
+import { startPlace } from '../start-place.ts';
 import { creditReport, startReport } from './reports.ts';
 import { decide, isViolatedAtRest, maskOf, openSession, plan, switchAcceptance } from './session.ts';
 import type { Effect, Session, SessionTiming } from './session.ts';
 import { firstStart, proceed, startAgain } from './starting.ts';
 import type { ExpectedDevice, StartInput, Starting } from './starting.ts';
 
-export interface ConversationOptions {
+export interface ConversationOptions extends AcceptorEars {
   readonly stream: ByteStream;
   readonly clock: Clock;
   readonly random: Random;
@@ -42,7 +44,6 @@ export interface ConversationOptions {
   readonly encryption: Encryption | undefined;
   readonly memory: Memory;
   readonly tell: (event: AcceptorEvent) => void;
-  readonly log: AcceptorLog;
 }
 
 /** How a session ended: with the connection, or because the device restarted on a line that works. */
@@ -168,6 +169,7 @@ export class SspConversation implements Conversation {
     let input: StartInput = { type: 'begin' };
     while (!this.#stopping) {
       const step = proceed(state, input);
+      this.#options.onStep?.('ssp start', state.step, input.type, startPlace(step));
       state = step.state;
       memory.nextCreditNo = state.findings.delivery.nextCreditNo;
       memory.news = newsOf(state.findings);
@@ -248,7 +250,9 @@ export class SspConversation implements Conversation {
   #take(command: CommandName, reply: Reply): Served | undefined {
     // Calls of the host may have changed the session while the answer was under way.
     if (!this.#session) return undefined;
+    const from = this.#session.path.at;
     const outcome = takeAnswer(this.#session, command, reply, this.#options.clock.monotonicMs());
+    this.#options.onStep?.('ssp session', from, command, sessionPlace(outcome));
     this.#session = outcome.session;
     this.#options.memory.nextCreditNo = outcome.session.delivery.nextCreditNo;
     this.#options.memory.nextEscrowId = outcome.session.nextEscrowId;

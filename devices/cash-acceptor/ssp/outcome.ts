@@ -18,3 +18,9 @@ export interface Outcome {
   /** The device does not take a command that it must take: the connection is of no use any more. */
   readonly broken?: string;
 }
+
+/** Where an outcome leads, in a word, for whoever hears of steps. */
+export function sessionPlace({ session, restarted, broken }: Outcome): string {
+  if (restarted) return 'restarted';
+  return broken === undefined ? session.path.at : 'broken';
+}

@@ -1,3 +1,4 @@
+import type { StepListener } from '../../../contract/step-listener.ts';
 import type { Clock, Random } from '../../../contract/time.ts';
 import type { ByteStream, LineSettings } from '../../serial/byte-stream.ts';
 import type { CashAcceptor } from '../cash-acceptor.ts';
@@ -31,6 +32,7 @@ export interface SspAcceptorOptions {
   /** The half of the key that the device was given at commissioning; else that of the factory. */
   readonly fixedKey?: bigint;
   readonly log?: AcceptorLog;
+  readonly onStep?: StepListener | undefined;
 }
 
 const REPLY_TIMEOUT_MS = 1000;
@@ -43,7 +45,7 @@ const REST_LIMIT_MS = 15_000;
 
 /** A cash acceptor that speaks SSP: Innovative Technology NV9, NV10, NV200 and their family. */
 export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
-  const { openLine, clock, random, expected, log = () => undefined } = options;
+  const { openLine, clock, random, expected, onStep, log = () => undefined } = options;
   const memory: Memory = {
     nextEscrowId: 1,
     nextCreditNo: 1,
@@ -65,6 +67,7 @@ export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
     openLine,
     faults: memory.faults,
     log,
+    onStep,
     converse: (stream, tell) =>
       new SspConversation({
         stream,
@@ -78,6 +81,7 @@ export function createSspAcceptor(options: SspAcceptorOptions): CashAcceptor {
         memory,
         log,
         tell,
+        onStep,
       }),
   });
 }
