@@ -48,6 +48,8 @@ export class Till {
   readonly #steps: NoteSteps;
   readonly #inbox: AcceptorInbox;
   readonly #actor;
+  /** What the chart said in the step under way: whoever hears of it may act at once, so it is told after the step. */
+  #untold: TillNotice[] = [];
   #haltCause = 'unknown';
   #startedMs = 0;
   /** The acceptor has answered since this process began. */
@@ -74,11 +76,11 @@ export class Till {
     });
     const machine = createTillMachine(this.#actors(), {
       notice: (notice) => {
-        options.onNotice(notice);
+        this.#untold.push(notice);
       },
       ended: (end, note, session) => {
         const notice = noticeOfEnd(end, note, session && usableDenominations(this.#room(session)).at(-1));
-        if (notice) options.onNotice(notice);
+        if (notice) this.#untold.push(notice);
       },
     });
     this.#actor = createActor(machine, { clock: actorClock(clock), ...(inspect && { inspect }) });
@@ -87,11 +89,12 @@ export class Till {
   /** Begins to speak with the acceptor. What it reports first is settled before any note is taken. */
   start(): void {
     this.#startedMs = this.#options.clock.monotonicMs();
-    if (this.#options.journal.queries.halt()) this.#actor.start().send({ type: 'halt' });
-    else this.#actor.start();
     this.#actor.subscribe(() => {
+      this.#tellNotices();
       this.#options.onStatus();
     });
+    if (this.#options.journal.queries.halt()) this.#actor.start().send({ type: 'halt' });
+    else this.#actor.start();
     this.#options.acceptor.start(this.#inbox.receive);
   }
 
@@ -128,6 +131,12 @@ export class Till {
     if (snapshot.matches('settling')) return shut('settling', 'recovering');
     const state = snapshot.hasTag('busy') ? 'busy' : 'ready';
     return { state, blocked: blockedBy(snapshot.context) };
+  }
+
+  #tellNotices(): void {
+    const notices = this.#untold;
+    this.#untold = [];
+    for (const notice of notices) this.#options.onNotice(notice);
   }
 
   #actors(): TillActors {
