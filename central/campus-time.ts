@@ -2,6 +2,7 @@ import { parseCount } from '../contract/money.ts';
 import type { CashPolicy } from '../contract/policy.ts';
 
 const SECONDS_PER_DAY = 86_400;
+const MINUTE_MS = 60_000;
 
 /** The campus's calendar and clock: what day limits and cash hours go by. */
 export interface CampusTime {
@@ -23,20 +24,38 @@ export function campusTime(timeZone: string): CampusTime {
     minute: '2-digit',
     second: '2-digit',
   });
-  const partsAt = (atMs: number): ReadonlyMap<string, string> =>
-    new Map(format.formatToParts(atMs).map(({ type, value }) => [type, value]));
+  let known: MinuteOfCampus | undefined;
+  /** Nearly all questions are about the minute of the one before, and a formatter takes its time. */
+  const at = (atMs: number): MinuteOfCampus => {
+    const minute = Math.floor(atMs / MINUTE_MS);
+    if (known?.minute !== minute) known = { minute, ...partsOf(format, minute * MINUTE_MS) };
+    return known;
+  };
   return {
-    dayOf(atMs) {
-      const parts = partsAt(atMs);
-      return ['year', 'month', 'day'].map((part) => parts.get(part) ?? '').join('-');
-    },
-    secondsOfDay(atMs) {
-      const parts = partsAt(atMs);
-      const [hour = 0, minute = 0, second = 0] = ['hour', 'minute', 'second'].map((part) =>
-        parseCount(parts.get(part) ?? ''),
-      );
-      return hour * 3600 + minute * 60 + second;
-    },
+    dayOf: (atMs) => at(atMs).day,
+    // Zones are whole minutes away from UTC.
+    secondsOfDay: (atMs) => at(atMs).secondsOfDay + Math.floor((atMs % MINUTE_MS) / 1000),
+  };
+}
+
+interface MinuteOfCampus {
+  /** Minutes since 1970 UTC. */
+  readonly minute: number;
+  readonly day: string;
+  /** At the beginning of the minute. */
+  readonly secondsOfDay: number;
+}
+
+function partsOf(format: Intl.DateTimeFormat, atMs: number): Omit<MinuteOfCampus, 'minute'> {
+  const parts: ReadonlyMap<string, string> = new Map(
+    format.formatToParts(atMs).map(({ type, value }) => [type, value]),
+  );
+  const [hour = 0, minute = 0, second = 0] = ['hour', 'minute', 'second'].map((part) =>
+    parseCount(parts.get(part) ?? ''),
+  );
+  return {
+    day: ['year', 'month', 'day'].map((part) => parts.get(part) ?? '').join('-'),
+    secondsOfDay: hour * 3600 + minute * 60 + second,
   };
 }
 

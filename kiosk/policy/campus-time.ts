@@ -21,13 +21,21 @@ export interface CampusMoment {
 /** What calendar and wall clock of the zone show at a moment. Throws RangeError for a zone that does not exist. */
 export function campusMoment(utcMs: number, zone: string): CampusMoment {
   const wallMs = toWall(utcMs, zone);
+  const minute = Math.floor(wallMs / MINUTE_MS);
+  if (minute !== lastShown.minute) lastShown = { minute, ...shownAt(minute * MINUTE_MS) };
+  const { date, time, weekday } = lastShown;
+  return { date, time, weekday, msOfDay: ((wallMs % DAY_MS) + DAY_MS) % DAY_MS };
+}
+
+type Shown = Pick<CampusMoment, 'date' | 'time' | 'weekday'>;
+
+/** Every screen asks several times, nearly always about the minute that was asked about before. */
+let lastShown: Shown & { readonly minute: number } = { minute: 0, ...shownAt(0) };
+
+function shownAt(wallMs: number): Shown {
   const iso = new Date(wallMs).toISOString();
-  return {
-    date: iso.slice(0, 10),
-    time: iso.slice(11, 16),
-    weekday: weekdayOf(iso.slice(0, 10)),
-    msOfDay: ((wallMs % DAY_MS) + DAY_MS) % DAY_MS,
-  };
+  const date = iso.slice(0, 10);
+  return { date, time: iso.slice(11, 16), weekday: weekdayOf(date) };
 }
 
 /** 1 Monday to 7 Sunday, of a date like `2026-11-22`. */
@@ -91,9 +99,18 @@ function toWall(utcMs: number, zone: string): number {
 const knownOffsets = new Map<string, number>();
 const MOST_KNOWN_OFFSETS = 10_000;
 
+let lastOffset = { zone: '', minute: 0, offset: 0 };
+
 /** How far the wall clock is ahead of UTC. Zones change at whole minutes. */
 function offsetMs(utcMs: number, zone: string): number {
   const minute = Math.floor(utcMs / MINUTE_MS);
+  if (minute === lastOffset.minute && zone === lastOffset.zone) return lastOffset.offset;
+  const offset = knownOffsetMs(minute, zone);
+  lastOffset = { zone, minute, offset };
+  return offset;
+}
+
+function knownOffsetMs(minute: number, zone: string): number {
   const key = `${zone} ${minute}`;
   const known = knownOffsets.get(key);
   if (known !== undefined) return known;

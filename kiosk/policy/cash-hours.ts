@@ -54,9 +54,22 @@ export function cashWindow(policy: Pick<Policy, 'timeZone' | 'cash'>, nowMs: num
   };
 }
 
-/** Enough days on both sides that one span lies before the moment and one after it, whatever a clock change swallows. */
+/** The hours of a day are asked for with every screen, and are the same all day. */
+let lastSpans: { readonly key: string; readonly spans: readonly Span[] } | undefined;
+
 function spansAround({ timeZone, cash }: Pick<Policy, 'timeZone' | 'cash'>, nowMs: number): readonly Span[] {
-  const { date: today } = campusMoment(nowMs, timeZone);
+  const { date } = campusMoment(nowMs, timeZone);
+  const key = `${date} ${cash.opens} ${cash.closes} ${timeZone}`;
+  if (lastSpans?.key !== key) lastSpans = { key, spans: spansAroundDay(date, cash, timeZone) };
+  return lastSpans.spans;
+}
+
+/** Enough days on both sides that one span lies before the moment and one after it, whatever a clock change swallows. */
+function spansAroundDay(
+  today: string,
+  cash: Pick<Policy['cash'], 'opens' | 'closes'>,
+  timeZone: string,
+): readonly Span[] {
   const closesNextDay = cash.closes < cash.opens ? 1 : 0;
   return [-2, -1, 0, 1, 2]
     .map((day) => {

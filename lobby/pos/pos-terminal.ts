@@ -40,11 +40,13 @@ type Contact<Outcome> = Outcome | { readonly result: 'unvouched'; readonly readi
 export class PosTerminal {
   readonly #options: PosTerminalOptions;
   readonly #memory: PosMemory;
+  readonly #calendar: Intl.DateTimeFormat;
   #isOnline = true;
   #turn: Promise<unknown> = Promise.resolve();
 
   constructor(options: PosTerminalOptions) {
     this.#options = options;
+    this.#calendar = new Intl.DateTimeFormat('sv-SE', { timeZone: options.timeZone });
     this.#memory = new PosMemory(options.memory, options.remember);
   }
 
@@ -229,8 +231,7 @@ export class PosTerminal {
   }
 
   #today(): string {
-    const { clock, timeZone } = this.#options;
-    return new Intl.DateTimeFormat('sv-SE', { timeZone }).format(clock.wallMs());
+    return this.#calendar.format(this.#options.clock.wallMs());
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

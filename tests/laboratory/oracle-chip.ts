@@ -1,4 +1,4 @@
-import { createCipheriv } from 'node:crypto';
+import { createCipheriv, createSecretKey } from 'node:crypto';
 
 /**
  * The oracle's own reading of a campus card's 1024 bytes, from docs/card-layout.md alone: what the two totals are, also
@@ -114,8 +114,9 @@ function crc(bytes: Buffer): number {
 /** AES-CMAC (SP 800-38B), here only for messages that do not end with a whole block. */
 function cmac(key: Buffer, message: Buffer): Buffer {
   if (message.length % 16 === 0) throw new Error('this CMAC is only for padded messages');
+  const secret = createSecretKey(key);
   const encrypt = (bytes: Buffer): Buffer =>
-    createCipheriv('aes-128-cbc', key, Buffer.alloc(16)).setAutoPadding(false).update(bytes);
+    createCipheriv('aes-128-cbc', secret, Buffer.alloc(16)).setAutoPadding(false).update(bytes);
   const twice = (number: bigint): bigint =>
     ((number << 1n) & ((1n << 128n) - 1n)) ^ (number >> 127n ? 0x87n : 0n);
   const zero = BigInt(`0x${encrypt(Buffer.alloc(16)).toString('hex')}`);
