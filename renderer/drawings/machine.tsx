@@ -28,7 +28,7 @@ export interface MachineProps {
 const VIEW = {
   whole: '52 8 496 888',
   console: '76 470 448 320',
-  cradle: '68 452 264 284',
+  cradle: '68 452 264 290',
   noteSlot: '286 530 256 276',
 } as const;
 
@@ -43,6 +43,7 @@ export function Machine(props: MachineProps) {
       data-focus={focus}
       data-tone={tone}
       data-still={still}
+      data-held={props.held === true}
       aria-hidden="true"
       preserveAspectRatio="xMidYMid meet"
     >

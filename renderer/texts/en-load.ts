@@ -6,7 +6,7 @@ export const loadEn = {
     titles: { reading: 'Reading the card', asking: 'Checking the amount', writing: 'Writing the card' },
     hold: 'Do not move the card',
     until: 'It stays in the cradle until it is written and checked.',
-    amount: 'Onto your card',
+    amount: 'Amount',
     amountFollows: 'Asking the card centre for the amount',
     steps: { reading: 'Read', asking: 'Check amount', writing: 'Write and verify' },
   },

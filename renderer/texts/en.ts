@@ -46,9 +46,9 @@ export const en = {
     stay: 'I am still here',
   },
   services: {
-    recharge: { name: 'Top up with cash', hint: 'Banknotes onto your card account' },
+    recharge: { name: 'Top up with cash', hint: 'Banknotes onto your card' },
     collect: { name: 'Collect to card', hint: 'Waiting money onto your card' },
-    balance: { name: 'See my balance', hint: 'Just put your card in' },
+    balance: { name: 'See my balance', hint: 'Card, account and waiting money' },
   },
   serviceState: {
     openUntil: 'Open until {{time}}',
@@ -75,7 +75,7 @@ export const en = {
       title: 'How to pay',
       notes: 'Banknotes',
       noFee: 'No fee',
-      noChange: 'No change: all of it goes to your account',
+      noChange: 'No change: all of it is for your card',
       hotline: 'Service line {{phone}}',
       hotlineInHelp: 'Service line: see Help',
       hours: 'Cash {{opens}}–{{closes}}',

@@ -1,12 +1,11 @@
 import i18next from 'i18next';
 import { createContext, useContext } from 'react';
-import { initReactI18next, useTranslation } from 'react-i18next';
 import type { Locale } from '../../contract/view.ts';
 import { type Catalogue, catalogues } from './index.ts';
 
 export const i18n = i18next.createInstance();
 // Resources are in the bundle, so initialisation is synchronous; the promise only tells of errors in the options.
-void i18n.use(initReactI18next).init({
+void i18n.init({
   lng: 'zh-CN',
   fallbackLng: false,
   resources: {
@@ -39,9 +38,7 @@ export function useLocale(): Locale {
 
 /** Texts in the language of the view; nothing else decides the language. */
 export function useText(): Text {
-  const locale = useLocale();
-  const { t } = useTranslation('translation', { i18n, lng: locale });
-  return (path, facts) => t(path, { ...facts });
+  return textIn(useLocale());
 }
 
 /** The same outside components. */

@@ -6,7 +6,7 @@ export const loadZhCn = {
     titles: { reading: '正在读卡', asking: '正在确认金额', writing: '正在写卡' },
     hold: '请不要移动卡',
     until: '写好并核对之前，卡要一直留在卡座里。',
-    amount: '存到卡里',
+    amount: '本次金额',
     amountFollows: '金额正在向一卡通中心确认',
     steps: { reading: '读卡', asking: '确认金额', writing: '写卡并核对' },
   },

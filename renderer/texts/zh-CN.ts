@@ -46,9 +46,9 @@ export const zhCn = {
     stay: '我还在',
   },
   services: {
-    recharge: { name: '现金充值', hint: '放入纸币，存进校园卡账户' },
+    recharge: { name: '现金充值', hint: '放入纸币，存进校园卡' },
     collect: { name: '领款到卡', hint: '把过渡余额存到卡里' },
-    balance: { name: '查询余额', hint: '把卡放上就能看到' },
+    balance: { name: '查询余额', hint: '卡里、账户里和待领的钱' },
   },
   serviceState: {
     openUntil: '开放至 {{time}}',
@@ -72,7 +72,7 @@ export const zhCn = {
       title: '付款方式',
       notes: '现金纸币',
       noFee: '不收手续费',
-      noChange: '不找零，全额存入账户',
+      noChange: '不找零，全额归您的校园卡',
       hotline: '服务电话 {{phone}}',
       hotlineInHelp: '服务电话见“帮助”',
       hours: '收现金时间 {{opens}}–{{closes}}',

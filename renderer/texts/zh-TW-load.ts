@@ -6,7 +6,7 @@ export const loadZhTw = {
     titles: { reading: '正在讀卡', asking: '正在確認金額', writing: '正在寫入卡片' },
     hold: '請不要移動卡片',
     until: '寫好並核對之前，卡片要一直留在卡座裡。',
-    amount: '存到卡片',
+    amount: '本次金額',
     amountFollows: '正在向一卡通中心確認金額',
     steps: { reading: '讀卡', asking: '確認金額', writing: '寫卡並核對' },
   },

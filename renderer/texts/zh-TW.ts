@@ -46,9 +46,9 @@ export const zhTw = {
     stay: '我還在',
   },
   services: {
-    recharge: { name: '現金加值', hint: '放入鈔票，存進校園卡帳戶' },
+    recharge: { name: '現金加值', hint: '放入鈔票，存進校園卡' },
     collect: { name: '領款入卡', hint: '把待入卡金額存進卡片' },
-    balance: { name: '查詢餘額', hint: '放上卡片就能看到' },
+    balance: { name: '查詢餘額', hint: '卡裡、帳戶裡和待領的錢' },
   },
   serviceState: {
     openUntil: '開放至 {{time}}',
@@ -72,7 +72,7 @@ export const zhTw = {
       title: '付款方式',
       notes: '人民幣鈔票',
       noFee: '免手續費',
-      noChange: '不找零，全額存入帳戶',
+      noChange: '不找零，全額歸您的校園卡',
       hotline: '服務電話 {{phone}}',
       hotlineInHelp: '服務電話請見「說明」',
       hours: '收現時間 {{opens}}–{{closes}}',
