@@ -1,6 +1,7 @@
 import type Database from 'better-sqlite3';
 import type { AccountId, CaseId, LoadId, VisitId } from '../../contract/ids.ts';
 import { fen, fenTotal, type FenTotal } from '../../contract/money.ts';
+import { lazily } from './lazily.ts';
 import { isOpen, type GrantedLoad, type KioskLoad, type LoadState } from './load.ts';
 
 interface LoadRow {
@@ -30,40 +31,42 @@ export interface LoadsStatus {
 
 /** Reads the table of loads. What is asked for during a visit goes by the index of the open ones alone. */
 export class LoadQueries {
-  readonly #byId: Database.Statement<[string], LoadRow>;
-  readonly #open: Database.Statement<[], LoadRow>;
-  readonly #questionedOf: Database.Statement<[string], LoadRow>;
-  readonly #inFlight: Database.Statement<[], { readonly total: number }>;
+  readonly #byId: () => Database.Statement<[string], LoadRow>;
+  readonly #open: () => Database.Statement<[], LoadRow>;
+  readonly #questionedOf: () => Database.Statement<[string], LoadRow>;
+  readonly #inFlight: () => Database.Statement<[], { readonly total: number }>;
 
   constructor(db: Database.Database) {
-    this.#byId = db.prepare('SELECT * FROM load WHERE load_id = ?');
-    this.#open = db.prepare('SELECT * FROM load WHERE open = 1 ORDER BY first_seq');
-    this.#questionedOf = db.prepare(
+    this.#byId = lazily(db, 'SELECT * FROM load WHERE load_id = ?');
+    this.#open = lazily(db, 'SELECT * FROM load WHERE open = 1 ORDER BY first_seq');
+    this.#questionedOf = lazily(
+      db,
       "SELECT * FROM load WHERE open = 1 AND uid = ? AND state = 'QUESTIONED' ORDER BY first_seq",
     );
-    this.#inFlight = db.prepare(
+    this.#inFlight = lazily(
+      db,
       "SELECT coalesce(sum(after_fen - before_fen), 0) AS total FROM load WHERE open = 1 AND state <> 'STARTING'",
     );
   }
 
   byId(loadId: LoadId): KioskLoad | undefined {
-    const row = this.#byId.get(loadId);
+    const row = this.#byId().get(loadId);
     return row && asLoad(row);
   }
 
   /** Loads that are being asked for, written, or in question; oldest first. */
   open(): readonly KioskLoad[] {
-    return this.#open.all().map(asLoad);
+    return this.#open().all().map(asLoad);
   }
 
   /** Loads of the card with this uid of which this machine does not know how they ended; oldest first. */
   questionedOf(uid: string): readonly KioskLoad[] {
-    return this.#questionedOf.all(uid).map(asLoad);
+    return this.#questionedOf().all(uid).map(asLoad);
   }
 
   /** Money of the loads being written and in question: must equal account 2104. */
   inFlightFen(): FenTotal {
-    return fenTotal(this.#inFlight.get()?.total ?? 0);
+    return fenTotal(this.#inFlight().get()?.total ?? 0);
   }
 
   status(): LoadsStatus {
@@ -75,36 +78,43 @@ export class LoadQueries {
 
 /** Keeps the table of loads. Called inside the transaction of the entry. */
 export class LoadTable {
-  readonly #add: Database.Statement;
-  readonly #step: Database.Statement;
-  readonly #grant: Database.Statement;
-  readonly #setOpen: Database.Statement;
+  readonly #add: () => Database.Statement;
+  readonly #step: () => Database.Statement;
+  readonly #grant: () => Database.Statement;
+  readonly #setOpen: () => Database.Statement;
 
   constructor(db: Database.Database) {
-    this.#add = db.prepare(`
+    this.#add = lazily(
+      db,
+      `
       INSERT INTO load (load_id, state, visit_id, account_id, uid, card_last4, questioned, first_seq, open)
-      VALUES (@loadId, @state, @visitId, @accountId, @uid, @cardLast4, 0, @seq, 1)`);
+      VALUES (@loadId, @state, @visitId, @accountId, @uid, @cardLast4, 0, @seq, 1)`,
+    );
     // Visit, account and card of a load never change.
-    this.#step = db.prepare(
+    this.#step = lazily(
+      db,
       'UPDATE load SET state = @state, questioned = @questioned, case_id = @caseId WHERE load_id = @loadId',
     );
-    this.#grant = db.prepare(`
+    this.#grant = lazily(
+      db,
+      `
       UPDATE load SET reference = @reference, counter = @counter, before_fen = @beforeFen, after_fen = @afterFen
-      WHERE load_id = @loadId`);
+      WHERE load_id = @loadId`,
+    );
     // Apart, because an UPDATE that names the column writes the index even where nothing changes.
-    this.#setOpen = db.prepare('UPDATE load SET open = @open WHERE load_id = @loadId');
+    this.#setOpen = lazily(db, 'UPDATE load SET open = @open WHERE load_id = @loadId');
   }
 
   store(before: KioskLoad | undefined, load: KioskLoad, seq: number): void {
     const { loadId, state, visitId, accountId, uid, cardLast4, granted, questioned, caseId } = load;
     if (!before) {
-      this.#add.run({ loadId, state, visitId, accountId, uid, cardLast4, seq });
+      this.#add().run({ loadId, state, visitId, accountId, uid, cardLast4, seq });
       return;
     }
     if (before === load) return; // the platform has answered: nothing about the load itself changes
-    this.#step.run({ loadId, state, questioned: questioned ? 1 : 0, caseId: caseId ?? null });
-    if (granted && !before.granted) this.#grant.run({ loadId, ...granted });
-    if (isOpen(before) !== isOpen(load)) this.#setOpen.run({ loadId, open: isOpen(load) ? 1 : 0 });
+    this.#step().run({ loadId, state, questioned: questioned ? 1 : 0, caseId: caseId ?? null });
+    if (granted && !before.granted) this.#grant().run({ loadId, ...granted });
+    if (isOpen(before) !== isOpen(load)) this.#setOpen().run({ loadId, open: isOpen(load) ? 1 : 0 });
   }
 }
 
