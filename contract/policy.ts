@@ -80,6 +80,18 @@ export const outboxPolicySchema = z.strictObject({
 
 export type OutboxPolicy = z.infer<typeof outboxPolicySchema>;
 
+export const storagePolicySchema = z.strictObject({
+  /** From this time of day on the journal is copied once a day, when nobody is at the machine. */
+  backupAt: timeOfDay.default('03:00'),
+  /** How many of these copies are kept. */
+  backupsKept: z.int().min(1).max(366).default(7),
+  /** So many old entries at a time move into an archive, once there are as many that nothing open needs. */
+  archiveEntries: z.int().min(100).max(50_000).default(20_000),
+  /** So many of the newest entries stay in the journal. */
+  keepEntries: z.int().min(100).max(10_000_000).default(100_000),
+});
+export type StoragePolicy = z.infer<typeof storagePolicySchema>;
+
 export const policySchema = z.strictObject({
   /** IANA name; hours are meant in this zone. */
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone like Asia/Shanghai').default('Asia/Shanghai'),
@@ -87,6 +99,7 @@ export const policySchema = z.strictObject({
   visit: visitPolicySchema.prefault({}),
   card: cardPolicySchema.prefault({}),
   outbox: outboxPolicySchema.prefault({}),
+  storage: storagePolicySchema.prefault({}),
   /** How often the monitoring centre hears of this machine, and the machine of the platform's time. */
   heartbeatSeconds: z.int().min(1).max(300).default(30),
 });

@@ -15,6 +15,7 @@ const urgentKinds: ReadonlySet<FactKind> = new Set<FactKind>([
   'caseOpened',
   'rowPoisoned',
   'halted',
+  'journalRestored',
   'acceptorFault',
 ]);
 

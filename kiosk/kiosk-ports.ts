@@ -5,6 +5,7 @@ import type { CashAcceptor } from '../devices/cash-acceptor/cash-acceptor.ts';
 import type { Clock, Random } from '../contract/time.ts';
 import type { KioskView } from '../contract/view.ts';
 import type { KioskConfig } from './kiosk-config.ts';
+import type { Backups } from './journal/backups.ts';
 import type { Entry } from './journal/entry.ts';
 import type { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
@@ -22,6 +23,8 @@ export interface KioskPorts {
   readonly transport: PlatformTransport;
   /** Opens and locks the journal; called before any device is touched. Throws JournalError. */
   readonly openJournal: () => Journal;
+  /** Where the journal is copied to every day; undefined: nowhere. */
+  readonly backups?: Backups | undefined;
   readonly signingKey: KeyObject;
   readonly log: KioskLog;
   readonly version: string;

@@ -2,12 +2,14 @@ import { err, ok, type Result } from '../contract/result.ts';
 import type { Timer } from '../contract/time.ts';
 import type { KioskView } from '../contract/view.ts';
 import type { Kiosk, KioskPorts } from './kiosk-ports.ts';
-import { checkChainInBackground } from './journal/background-check.ts';
+import { checkInBackground } from './journal/background-check.ts';
 import { booksProblem } from './journal/books-check.ts';
 import type { Entry } from './journal/entry.ts';
 import { feedsOutbox, isUrgent } from './fact-effects.ts';
+import { distrustOf, haltReasons, headProblem } from './journal/distrust.ts';
 import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
+import { StorageKeeper } from './journal/storage-keeper.ts';
 import { noLoads } from './loads/no-loads.ts';
 import { Loads } from './loads/loads.ts';
 import { OutboxSender } from './outbox/outbox-sender.ts';
@@ -110,6 +112,8 @@ class RunningKiosk implements Kiosk {
     const { journal, till, outbox } = this.#parts;
     return new StaffDesk({
       isHalted: () => till.status.state === 'halted',
+      journalError: () => this.#machine.journalError,
+      storage: () => this.#machine.storage,
       journal,
       random,
       nowMs: () => this.#machine.time.now() ?? clock.wallMs(),
@@ -131,8 +135,9 @@ class RunningKiosk implements Kiosk {
     this.#visits.stop();
     this.#heartbeat.stop();
     if (this.#parts) {
-      const { till, outbox, loads, stopCheck } = this.#parts;
+      const { till, outbox, loads, stopCheck, storage } = this.#parts;
       stopCheck();
+      await storage?.stop();
       // The note in escrow first: a send under way may take its time.
       await till.stop();
       await loads.stop();
@@ -170,9 +175,14 @@ class RunningKiosk implements Kiosk {
     this.#parts = parts;
     const { till, loads } = parts;
     this.#machine.attach(journal, till);
+    // Whatever was found to be wrong with the journal stands until staff have looked, over restarts too.
+    const halt = journal.queries.halt();
+    const code = halt && distrustOf(halt.reason);
+    if (code) this.#machine.hearJournalError(new JournalError(code, halt.detail));
     loads.recover();
     this.#checkBooks();
     till.start();
+    parts.storage?.start();
     this.#visits.start({ journal, till, load: createLoadMachine(loads.steps) });
     void this.#boot(headBefore).catch(onFault);
   }
@@ -196,10 +206,26 @@ class RunningKiosk implements Kiosk {
     });
     const outbox = new OutboxSender({ journal, client, clock, random, log, onChange, onFault });
     const loads = new Loads({ journal, client, cards, clock, random, log, onFault, onFatal });
-    const stopCheck = checkChainInBackground(journal, clock, (detail) => {
-      till.halt(`the journal's chain is broken: ${detail}`);
+    const stopCheck = checkInBackground(journal, clock, (detail) => {
+      this.#distrust(new JournalError('damaged', `the journal is damaged: ${detail}`));
     });
-    return { journal, till, outbox, loads, stopCheck };
+    return { journal, till, outbox, loads, stopCheck, storage: this.#keepStorage(journal, till) };
+  }
+
+  #keepStorage(journal: Journal, till: Till): StorageKeeper | undefined {
+    const { backups, clock, log, config } = this.#ports;
+    const { storage: policy, timeZone } = config.policy;
+    return (
+      backups &&
+      new StorageKeeper({
+        ...{ journal, backups, policy, timeZone, clock, log },
+        nowMs: () => this.#machine.nowMs(),
+        isAtRest: () => this.#visits.isAtRest && till.status.state !== 'busy',
+        onStatus: (status) => {
+          this.#machine.hearStorage(status);
+        },
+      })
+    );
   }
 
   /**
@@ -220,7 +246,12 @@ class RunningKiosk implements Kiosk {
       this.#reopenLater();
       if (!this.#visits.isAtRest) return;
       try {
-        openJournal().close();
+        const journal = openJournal();
+        try {
+          journal.checkpoint(); // takes it an entry, too?
+        } finally {
+          journal.close();
+        }
         onRestart();
       } catch (error) {
         if (!(error instanceof JournalError)) throw error;
@@ -237,6 +268,15 @@ class RunningKiosk implements Kiosk {
     this.#visits.refresh();
   }
 
+  /** The journal can be written and not be believed: nothing that needs a record, until staff have looked. */
+  #distrust(error: JournalError): void {
+    this.#ports.log.event('journal.distrusted', { code: error.code, detail: error.message });
+    this.#machine.hearJournalError(error);
+    this.#parts?.till.halt(error.message, haltReasons[error.code === 'behind' ? 'behind' : 'damaged']);
+    this.#visits.refresh();
+    this.#heartbeat.beatSoon();
+  }
+
   /** Announces this start until the platform has given its epoch; nothing is sent before. */
   async #boot(headBefore: Journal['head'] | undefined): Promise<void> {
     const answer = await announceStart(this.#client, this.#ports.clock, headBefore, this.#stopping.signal);
@@ -244,10 +284,10 @@ class RunningKiosk implements Kiosk {
     const { epoch, now, journal: known } = answer.reply;
     this.#machine.time.update(now, answer.roundTripMs);
     if (this.#parts) {
-      const { journal, till, outbox, loads } = this.#parts;
+      const { journal, outbox, loads } = this.#parts;
       journal.commit({ kind: 'epochGiven', epoch, journal: known });
       // An old image of the disk was started, or another machine goes by our name: no money until staff have looked.
-      if (known !== 'known') till.halt(`the platform knows a ${known} journal of this machine`);
+      if (known !== 'known') this.#distrust(new JournalError('behind', headProblem(known)));
       outbox.start();
       loads.watch();
     }
@@ -292,4 +332,5 @@ interface Parts {
   readonly outbox: OutboxSender;
   readonly loads: Loads;
   readonly stopCheck: () => void;
+  readonly storage: StorageKeeper | undefined;
 }

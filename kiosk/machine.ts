@@ -2,11 +2,13 @@ import type { Clock } from '../contract/time.ts';
 import type { ServiceState, ServiceTile } from '../contract/view.ts';
 import type { Fact } from './journal/facts.ts';
 import type { JournalError } from './journal/journal-error.ts';
+import type { WaitingRow } from './journal/journal-queries.ts';
 import type { Journal } from './journal/journal.ts';
 import type { KioskConfig } from './kiosk-config.ts';
 import type { PlatformFailure } from './platform/platform-client.ts';
 import type { PlatformTime } from './platform/platform-time.ts';
 import { cashWindow, type CashWindow } from './policy/cash-hours.ts';
+import type { StorageStatus } from './journal/storage-keeper.ts';
 import { loadObstacle, serviceState, serviceTiles, type Conditions } from './services.ts';
 import type { TillStatus } from './till/till-notice.ts';
 
@@ -26,7 +28,10 @@ export class Machine {
   #platformAnswers = false;
   #antenna: { readonly works: boolean; readonly detail: string } = { works: false, detail: 'starting' };
   #journalError: JournalError | undefined;
+  #storage: StorageStatus | undefined;
   #maintenance = false;
+  /** The rows that wait, as of the entry with this number. */
+  #waiting: { readonly seq: number; readonly rows: readonly WaitingRow[] } | undefined;
   /** The row that has been first in the outbox, and since when (monotonic). */
   #oldest: { readonly key: string; readonly sinceMs: number } | undefined;
 
@@ -72,9 +77,9 @@ export class Machine {
     this.#journalError = error;
   }
 
-  /** An entry was written: the journal works (again). */
+  /** An entry was written: the journal works (again), unless what is wrong with it does not pass by itself. */
   hearFact(fact: Fact): void {
-    this.#journalError = undefined;
+    if (this.#journalError?.isLasting !== true) this.#journalError = undefined;
     if (fact.kind === 'maintenanceBegun') this.#maintenance = true;
     if (fact.kind === 'maintenanceEnded') this.#maintenance = false;
   }
@@ -82,6 +87,15 @@ export class Machine {
   /** Why nothing can be written down right now. */
   get journalError(): JournalError | undefined {
     return this.#journalError;
+  }
+
+  hearStorage(status: StorageStatus): void {
+    this.#storage = status;
+  }
+
+  /** How backups and archives stand; undefined where this machine makes none. */
+  get storage(): StorageStatus | undefined {
+    return this.#storage;
   }
 
   get antenna(): { readonly works: boolean; readonly detail: string } {
@@ -110,12 +124,20 @@ export class Machine {
    * restart, which may have changed the clock.
    */
   outbox(): { readonly waiting: number; readonly oldestAgeSeconds: number } {
-    const rows = this.#journal?.queries.waitingRows() ?? [];
+    const rows = this.#waitingRows();
     const nowMs = this.#clock.monotonicMs();
     const [oldest] = rows;
     if (oldest?.key !== this.#oldest?.key) this.#oldest = oldest && { key: oldest.key, sinceMs: nowMs };
     const ageMs = this.#oldest ? nowMs - this.#oldest.sinceMs : 0;
     return { waiting: rows.length, oldestAgeSeconds: Math.floor(ageMs / 1000) };
+  }
+
+  /** Every screen asks; the answer changes only with an entry. */
+  #waitingRows(): readonly WaitingRow[] {
+    if (!this.#journal) return [];
+    const { seq } = this.#journal.head;
+    if (seq !== this.#waiting?.seq) this.#waiting = { seq, rows: this.#journal.queries.waitingRows() };
+    return this.#waiting.rows;
   }
 
   #conditions(): Conditions {

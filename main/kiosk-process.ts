@@ -13,6 +13,7 @@ import { openMirror } from './demo/simulation.ts';
 import { machineDevices } from './devices.ts';
 import { kioskLogFile } from './kiosk-log-file.ts';
 import { hostChannel } from './host-channel.ts';
+import { journalBackups, journalFiles } from './journal-files.ts';
 import { ALIVE_EVERY_MS } from './kiosk-messages.ts';
 import { readSigningKey } from './signing-key.ts';
 import { serveStaffDesk, staffChannelPath } from './staff-channel.ts';
@@ -90,8 +91,8 @@ async function assemble(input: unknown, dataFolder: string): Promise<Kiosk> {
     clock: systemClock,
     random: systemRandom,
     transport: createAxiosTransport({ baseUrl: platform.url, clock: systemClock, ca }),
-    openJournal: () =>
-      new Journal({ path: join(dataFolder, 'journal.sqlite'), clock: systemClock, signingKey }),
+    openJournal: () => new Journal({ ...journalFiles(dataFolder), clock: systemClock, signingKey }),
+    backups: journalBackups(dataFolder, signingKey, policy.storage.backupsKept),
     signingKey,
     log,
     version: programVersion(),

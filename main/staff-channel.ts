@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { err } from '../contract/result.ts';
 import { asError, withTimeout, type Clock } from '../contract/time.ts';
+import { JournalError } from '../kiosk/journal/journal-error.ts';
+import { journalTrouble } from '../kiosk/staff/journal-trouble.ts';
 import type { StaffDesk } from '../kiosk/staff/staff-desk.ts';
 import { refused } from '../kiosk/staff/staff-refusal.ts';
 import type { StaffRefusal, StaffResult } from '../kiosk/staff/staff-refusal.ts';
@@ -119,7 +121,7 @@ function withoutDesk(why: Error | undefined): StaffResult<never> {
   if (!why) return refused('starting', 'The kiosk is still starting. Try again in a moment.');
   return refused(
     'failed',
-    `The kiosk cannot use its journal (${why.message}). Top-ups and loads are closed, balances are still read. Nothing was changed or deleted: put the disk right, keep a copy of the file; the kiosk tries it again every minute.`,
+    `${why instanceof JournalError ? journalTrouble(why) : why.message} Top-ups and loads are closed, balances are still read; the kiosk tries the journal again every minute.`,
   );
 }
 

@@ -1,37 +1,33 @@
 import type { Clock, Timer } from '../../contract/time.ts';
-import { firstBreak, GENESIS_HASH } from './hash-chain.ts';
 import type { Journal } from './journal.ts';
 
-/** Entries per slice, and the pause before each: the check must never hold up a note. */
-const SLICE = 1_000;
+/** The pause before each step: the check must never hold up a note. */
 const PAUSE_MS = 50;
 const FIRST_PAUSE_MS = 10_000;
 
 /**
- * Checks the whole chain from its first entry, a slice at a time, and signs a checkpoint when all of it is sound.
- * Returns the way to stop. `onBreak` gets a sentence about the first break.
+ * Checks the whole journal, a step at a time, and signs a checkpoint when all of it is sound. Returns the way to stop.
+ * `onBreak` gets a sentence about the first break.
  */
-export function checkChainInBackground(
+export function checkInBackground(
   journal: Journal,
   clock: Clock,
   onBreak: (detail: string) => void,
 ): () => void {
-  let at = { seq: 0, hash: GENESIS_HASH };
   let timer: Timer;
+  let check: ReturnType<Journal['checkWhole']> | undefined;
   const next = (delayMs: number): void => {
     timer = clock.schedule(delayMs, () => {
-      const slice = journal.queries.entriesAfter(at.seq, SLICE);
-      const broken = firstBreak(at, slice);
-      const last = slice.at(-1);
-      if (broken !== undefined) onBreak(broken);
-      else if (last) {
-        at = { seq: last.seq, hash: last.hash };
-        next(PAUSE_MS);
-      } else journal.checkpoint();
+      check ??= journal.checkWhole();
+      const step = check.next();
+      if (!step.done) next(PAUSE_MS);
+      else if (step.value === undefined) journal.checkpoint();
+      else onBreak(step.value);
     });
   };
   next(FIRST_PAUSE_MS);
   return () => {
     timer.cancel();
+    check?.return(undefined);
   };
 }

@@ -40,6 +40,13 @@ export type MachineFact =
   /** No cash from here on, until staff clear it by name. */
   | { readonly kind: 'halted'; readonly reason: string; readonly detail: string }
   | { readonly kind: 'haltCleared'; readonly by: string; readonly remark: string }
+  /** A checked copy was put in the place of the journal; the files of before lie in a folder of this name. */
+  | {
+      readonly kind: 'journalRestored';
+      readonly by: string;
+      readonly remark: string;
+      readonly keptAside: string;
+    }
   /** Closed to visitors by staff, over restarts too, until staff open it again. */
   | { readonly kind: 'maintenanceBegun'; readonly by: string; readonly remark: string }
   | { readonly kind: 'maintenanceEnded'; readonly by: string; readonly remark: string };

@@ -3,6 +3,14 @@ import { createHash } from 'node:crypto';
 /** What stands before the first entry. */
 export const GENESIS_HASH = '0'.repeat(64);
 
+/** A place in the chain: the entry `seq`, and the hash that covers everything up to it. */
+export interface Head {
+  readonly seq: number;
+  readonly hash: string;
+}
+
+export const GENESIS: Head = { seq: 0, hash: GENESIS_HASH };
+
 export interface ChainedEntry {
   readonly seq: number;
   readonly atMs: number;
@@ -20,10 +28,7 @@ export function entryHash(previousHash: string, entry: Omit<ChainedEntry, 'hash'
 /**
  * Checks a run of entries that follows `previous`. Returns a sentence about the first break, or undefined.
  */
-export function firstBreak(
-  previous: { seq: number; hash: string },
-  entries: Iterable<ChainedEntry>,
-): string | undefined {
+export function firstBreak(previous: Head, entries: Iterable<ChainedEntry>): string | undefined {
   let { seq, hash } = previous;
   for (const entry of entries) {
     if (entry.seq !== seq + 1) return `entry ${seq + 1} is missing`;

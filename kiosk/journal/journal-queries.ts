@@ -62,7 +62,7 @@ export interface About {
 }
 
 /** The index by kind holds all entries but the steps of notes and loads; SQLite uses it where a query repeats its condition. */
-const INDEXED = "kind NOT GLOB 'note*' AND kind NOT GLOB 'load*'";
+export const INDEXED = "kind NOT GLOB 'note*' AND kind NOT GLOB 'load*'";
 type IndexedKind = Exclude<Fact['kind'], `note${string}` | `load${string}`>;
 
 /** Reads the journal. Changes nothing. */
@@ -125,6 +125,12 @@ export class JournalQueries {
     return fenTotal(this.#db.prepare<[string], { total: number }>(sql).get(account)?.total ?? 0);
   }
 
+  /** All balances together: zero, as every entry's postings are. */
+  trialBalance(): FenTotal {
+    const sql = 'SELECT coalesce(sum(amount_fen), 0) AS total FROM balance';
+    return fenTotal(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
+  }
+
   /** Notes in the box by denomination in fen, as the books have them. */
   notesInBox(): NoteCounts {
     const sql =
@@ -135,14 +141,15 @@ export class JournalQueries {
 
   /** Sum and number of the accepted notes that the platform has not yet answered for: must equal account 2190. */
   acceptedNotCredited(): Fen {
-    const sql = "SELECT coalesce(sum(value_fen), 0) AS total FROM note WHERE state = 'ACCEPTED'";
+    const sql =
+      "SELECT coalesce(sum(value_fen), 0) AS total FROM note WHERE under_way = 1 AND state = 'ACCEPTED'";
     return fen(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
   }
 
   /** Value of the notes in suspense that are certainly ours: must equal account 2191. */
   inSuspense(): Fen {
-    const sql =
-      "SELECT coalesce(sum(value_fen), 0) AS total FROM note WHERE state = 'SUSPENSE' AND money_in_box";
+    const sql = `SELECT coalesce(sum(value_fen), 0) AS total FROM note
+                 WHERE under_way = 1 AND state = 'SUSPENSE' AND money_in_box`;
     return fen(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
   }
 

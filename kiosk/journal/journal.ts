@@ -1,31 +1,42 @@
 import type { KeyObject } from 'node:crypto';
 import type Database from 'better-sqlite3';
 import type { Clock } from '../../contract/time.ts';
-import { checkTail, recordCheckpoint } from './checkpoint.ts';
+import { archiveEntries, type Archived, type ArchiveLimits } from './archive.ts';
+import { checkTail, hashAt, recordCheckpoint } from './checkpoint.ts';
 import type { Fact } from './facts.ts';
 import type { Entry } from './entry.ts';
-import { entryHash } from './hash-chain.ts';
-import { asJournalError, openJournalFile } from './journal-file.ts';
+import { entryHash, type Head } from './hash-chain.ts';
+import { HeadWitness } from './head-witness.ts';
+import { closeUntouched, openJournalFile } from './journal-file.ts';
 import { JournalError } from './journal-error.ts';
 import { JournalQueries } from './journal-queries.ts';
 import { outboxRowsOf } from './outbox-rows.ts';
 import { postingsOf } from './postings.ts';
 import { Projections } from './projections.ts';
+import { asJournalError, asOpeningError } from './sqlite-error.ts';
+import { startProblem } from './start-check.ts';
 import { subjectAfter, subjectOf } from './subject.ts';
+import { checkWhole, type WholeCheck } from './whole-check.ts';
 
-export interface JournalHead {
-  readonly seq: number;
-  readonly hash: string;
-}
+export type JournalHead = Head;
 
 export interface JournalOptions {
   readonly path: string;
   readonly clock: Clock;
-  /** The machine's own Ed25519 key: signs checkpoints. */
+  /** The machine's own Ed25519 key: signs checkpoints and archives. */
   readonly signingKey: KeyObject;
+  /** Beside the journal: which entry was written last. Undefined: only the platform can tell an older copy. */
+  readonly headFile?: string | undefined;
+  /** Where old parts of the chain go; undefined: everything stays in the journal. */
+  readonly archiveFolder?: string | undefined;
   /** How the file is opened; `openJournalFile` unless told. For disks that fail. */
   readonly openFile?: ((path: string) => Database.Database) | undefined;
 }
+
+/** After so many entries the head is signed as checked: the next start has no more than these to check. */
+const CHECKPOINT_EVERY = 64;
+/** Pages that a backup copies before it lets others have their turn. */
+const BACKUP_PAGES = 64;
 
 /**
  * The kiosk's memory of physical things: append-only, double-entry, hash-chained, durable before `commit` returns.
@@ -43,26 +54,41 @@ export class Journal {
   readonly #insert: Database.Statement;
   readonly #end: Database.Statement;
   readonly #listeners = new Set<(entry: Entry) => void>();
+  readonly #uncertainListeners = new Set<(error: JournalError) => void>();
+  readonly #witness: HeadWitness | undefined;
   #head: JournalHead;
+  #checkpointSeq: number;
   #broken: JournalError | undefined;
 
-  /** Opens and locks the file and checks the chain behind the signed checkpoint. Throws JournalError. */
+  /**
+   * Opens and locks the file, checks the chain behind the signed checkpoint and reads all that a start reads. Throws
+   * JournalError; the files are then as they were.
+   */
   constructor(options: JournalOptions) {
+    const { path, signingKey, headFile, openFile = openJournalFile } = options;
     this.#options = options;
-    this.#db = (options.openFile ?? openJournalFile)(options.path);
+    this.#db = opened(openFile, path);
+    this.#witness = headFile === undefined ? undefined : new HeadWitness(headFile);
     try {
       this.queries = new JournalQueries(this.#db);
       this.#projections = new Projections(this.#db);
-      this.#head = checkTail(this.#db, options.signingKey);
+      const tail = checkTail(this.#db, signingKey);
+      this.#head = tail.head;
+      this.#checkpointSeq = tail.checkpointSeq;
+      this.#witness?.compare(this.#head, (seq) => hashAt(this.#db, seq));
+      const problem = startProblem(this.queries);
+      if (problem !== undefined)
+        throw new JournalError('damaged', `the journal ${path} is damaged: ${problem}`);
       this.#begin = this.#db.prepare('BEGIN IMMEDIATE');
       this.#end = this.#db.prepare('COMMIT');
       this.#insert = this.#db.prepare(
         'INSERT INTO entry (seq, at_ms, kind, body, hash) VALUES (@seq, @atMs, @kind, @body, @hash)',
       );
     } catch (error) {
-      this.#db.close();
-      throw asJournalError(error, options.path);
+      closeUntouched(this.#db, path);
+      throw asOpeningError(error, path);
     }
+    this.#witness?.note(this.#head);
   }
 
   get head(): JournalHead {
@@ -73,6 +99,11 @@ export class Journal {
   onEntry(listener: (entry: Entry) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Called when a commit has failed so that only a new opening shows what is true, before it throws. Must not throw. */
+  onUncertain(listener: (error: JournalError) => void): void {
+    this.#uncertainListeners.add(listener);
   }
 
   /**
@@ -87,6 +118,8 @@ export class Journal {
     try {
       this.#begin.run();
       for (const fact of facts) entries.push(this.#append(fact));
+      // Within the same transaction: it costs a page more, and no sync.
+      if (this.#head.seq >= this.#checkpointSeq + CHECKPOINT_EVERY) this.checkpoint();
     } catch (error) {
       this.#head = before;
       this.#rollback();
@@ -95,19 +128,52 @@ export class Journal {
         : error;
     }
     this.#makeDurable(before);
+    this.#witness?.note(this.#head);
     for (const entry of entries) for (const listener of this.#listeners) listener(entry);
     const last = entries.at(-1);
     if (!last) throw new Error('a commit without facts');
     return last;
   }
 
-  /** Signs the head as checked, so that the next start needs to check only what follows. */
+  /** Signs the head as checked, so that the next start needs to check only what follows. Throws JournalError. */
   checkpoint(): void {
-    recordCheckpoint(this.#db, this.#head, this.#options.signingKey);
+    try {
+      recordCheckpoint(this.#db, this.#head, this.#options.signingKey);
+    } catch (error) {
+      throw asJournalError(error, this.#options.path);
+    }
+    this.#checkpointSeq = this.#head.seq;
+  }
+
+  /** Checks everything, from the first entry through all archives; in steps, while the journal is written. */
+  checkWhole(): WholeCheck {
+    const { signingKey, archiveFolder } = this.#options;
+    return checkWhole({ db: this.#db, signingKey, archiveFolder });
+  }
+
+  /**
+   * Copies the journal, as it stands at the end of it, into a new file, a few pages at a time while it is written. Rejects
+   * where either file fails.
+   */
+  async copyTo(path: string): Promise<void> {
+    try {
+      await this.#db.backup(path, { progress: () => BACKUP_PAGES });
+    } catch (error) {
+      throw asJournalError(error, path);
+    }
+  }
+
+  /** Moves old entries into a file of their own; undefined: there are not enough of them that nobody needs. */
+  archive(limits: ArchiveLimits): Archived | undefined {
+    const { signingKey, archiveFolder } = this.#options;
+    if (archiveFolder === undefined || this.#broken) return undefined;
+    this.checkpoint();
+    return archiveEntries({ db: this.#db, signingKey, archiveFolder }, limits);
   }
 
   close(): void {
     this.#db.close();
+    this.#witness?.close();
   }
 
   #append(fact: Fact): Entry {
@@ -147,11 +213,20 @@ export class Journal {
         },
       );
       this.#rollback();
+      for (const listener of this.#uncertainListeners) listener(this.#broken);
       throw this.#broken;
     }
   }
 
   #rollback(): void {
     if (this.#db.inTransaction) this.#db.exec('ROLLBACK');
+  }
+}
+
+function opened(openFile: (path: string) => Database.Database, path: string): Database.Database {
+  try {
+    return openFile(path);
+  } catch (error) {
+    throw asOpeningError(error, path);
   }
 }

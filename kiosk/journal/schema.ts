@@ -110,4 +110,23 @@ export const migrations: readonly string[] = [
   DROP INDEX entry_by_kind;
   CREATE INDEX entry_by_kind ON entry (kind, seq) WHERE kind NOT GLOB 'note*' AND kind NOT GLOB 'load*';
   `,
+  // Old parts of the chain move into archives. Only what a signed part has taken over may leave, and parts never do.
+  `
+  CREATE TABLE archive (
+    first_seq    INTEGER PRIMARY KEY,
+    last_seq     INTEGER NOT NULL CHECK (last_seq >= first_seq),
+    last_hash    TEXT NOT NULL,               -- the chain goes on from here
+    file         TEXT NOT NULL UNIQUE,
+    outbox_place INTEGER NOT NULL,            -- answered messages up to here went, too
+    signature    TEXT NOT NULL                -- Ed25519 by the kiosk's key, base64
+  ) STRICT;
+  CREATE TRIGGER archive_never_changes BEFORE UPDATE ON archive
+    BEGIN SELECT RAISE(ABORT, 'archives are never changed'); END;
+  CREATE TRIGGER archive_never_goes BEFORE DELETE ON archive
+    BEGIN SELECT RAISE(ABORT, 'archives are never deleted'); END;
+  DROP TRIGGER entry_never_goes;
+  CREATE TRIGGER entry_never_goes BEFORE DELETE ON entry
+    WHEN OLD.seq > (SELECT coalesce(max(last_seq), 0) FROM archive)
+    BEGIN SELECT RAISE(ABORT, 'entries are never deleted'); END;
+  `,
 ];

@@ -55,6 +55,8 @@ function factText(fact: Fact): string {
       return `a note was rejected (${fact.reason})`;
     case 'countersRead':
       return `acceptor counts ${fact.stacked} notes kept, ${fact.rejected} given back, ever`;
+    case 'journalRestored':
+      return `JOURNAL REPLACED by a checked copy, by ${fact.by}: ${fact.remark}; the files of before are kept in journal-kept-${fact.keptAside}`;
     case 'halted':
       return `HALTED: ${fact.detail}`;
     case 'haltCleared':

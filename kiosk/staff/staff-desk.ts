@@ -6,9 +6,11 @@ import { asEntry } from '../journal/entry.ts';
 import type { Fact, NoteCounts } from '../journal/facts.ts';
 import type { ChainedEntry } from '../journal/hash-chain.ts';
 import type { CaseFile } from '../journal/journal-queries.ts';
+import type { JournalError } from '../journal/journal-error.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { LoadState } from '../journal/load.ts';
 import type { NoteRecord } from '../journal/note.ts';
+import type { StorageStatus } from '../journal/storage-keeper.ts';
 import { compareCounts, countsProblem, differenceFen, differenceText } from './box-count.ts';
 import type { CountedDenomination } from './box-count.ts';
 import type { LineEntry } from './entry-line.ts';
@@ -23,6 +25,10 @@ export interface StaffDeskOptions {
   readonly nowMs: () => number;
   /** A running till that is halted, also where the disk was too full to write the halt down. */
   readonly isHalted?: () => boolean;
+  /** Why a running kiosk does not believe its journal. */
+  readonly journalError?: () => JournalError | undefined;
+  /** Backups, as a running kiosk makes them. */
+  readonly storage?: () => StorageStatus | undefined;
   readonly onHaltCleared: () => void;
   readonly onSettled: () => void;
 }
@@ -78,7 +84,8 @@ export class StaffDesk {
   }
 
   status(): StaffStatus {
-    return readStaffStatus(this.#options.journal);
+    const { journal, journalError, storage } = this.#options;
+    return readStaffStatus(journal, { journalError: journalError?.(), storage: storage?.() });
   }
 
   /** The newest entries, at the most `MOST_ENTRIES`, oldest first. */

@@ -41,7 +41,9 @@ function statusLines(status: StaffStatus): readonly string[] {
   const { halt, maintenance, box, books, outbox, openCases, undecidedNotes, loads } = status;
   const notes = box.reduce((sum, { count }) => sum + count, 0);
   return [
-    `Journal    ${status.entries} entries`,
+    `Journal    ${status.entries} entries${status.journalTrouble === undefined ? '' : ', NOT BELIEVED'}`,
+    ...(status.journalTrouble === undefined ? [] : [`           ${status.journalTrouble}`]),
+    ...backupLines(status),
     `Halt       ${halt ? `HALTED (${halt.reason}): ${halt.detail}` : 'none'}`,
     `Service    ${maintenance ? `IN MAINTENANCE, closed by ${maintenance.by}: ${maintenance.remark}` : 'not in maintenance'}`,
     `Cases      ${openCases} open`,
@@ -58,6 +60,19 @@ function statusLines(status: StaffStatus): readonly string[] {
       [0, 1],
     ),
   ];
+}
+
+function backupLines({ storage }: StaffStatus): readonly string[] {
+  if (!storage) return [];
+  const { newestBackup, backups, problem } = storage;
+  const newest = newestBackup === undefined ? 'none yet' : `${backups} kept, the newest is ${newestBackup}`;
+  const failed =
+    problem === undefined
+      ? []
+      : [
+          `           THE LAST BACKUP FAILED: ${problem}. The machine goes on; look at room and rights of its disk.`,
+        ];
+  return [`Backups    ${newest}`, ...failed];
 }
 
 function caseLines(file: CaseReport): readonly string[] {

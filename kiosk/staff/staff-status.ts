@@ -2,7 +2,11 @@ import { fen, fenTotal, parseCount, type Fen, type FenTotal } from '../../contra
 import { booksProblem } from '../journal/books-check.ts';
 import type { LoadsStatus } from '../journal/load-table.ts';
 import type { Account } from '../journal/postings.ts';
+import { distrustOf } from '../journal/distrust.ts';
+import { JournalError } from '../journal/journal-error.ts';
 import type { Journal } from '../journal/journal.ts';
+import type { StorageStatus } from '../journal/storage-keeper.ts';
+import { journalTrouble } from './journal-trouble.ts';
 
 /** The machine's books at a glance. Balances as people read them: what is owed is positive. */
 export interface StaffStatus {
@@ -18,6 +22,10 @@ export interface StaffStatus {
   /** Every account equals the notes or loads that it is made of, and all accounts together are zero. */
   readonly booksAgree: boolean;
   readonly openCases: number;
+  /** What is wrong with the journal, and what to do; undefined: it is believed. */
+  readonly journalTrouble: string | undefined;
+  /** Undefined where this machine makes no backups, or does not run. */
+  readonly storage: StorageStatus | undefined;
   readonly halt: { readonly reason: string; readonly detail: string } | undefined;
   /** Who closed the machine to visitors, and why. */
   readonly maintenance: { readonly by: string; readonly remark: string } | undefined;
@@ -39,11 +47,19 @@ const meanings: readonly (readonly [Account, 'asset' | 'owed', string])[] = [
   ['2101', 'owed', 'loaded onto cards'],
 ];
 
-export function readStaffStatus({ head, queries }: Journal): StaffStatus {
+/** What only a running kiosk knows. */
+export interface RunningStorage {
+  readonly journalError?: JournalError | undefined;
+  readonly storage?: StorageStatus | undefined;
+}
+
+export function readStaffStatus(
+  { head, queries }: Journal,
+  { journalError, storage }: RunningStorage = {},
+): StaffStatus {
   const waiting = queries.waitingRows();
   const halt = queries.halt();
   const maintenance = queries.maintenance();
-  const total = meanings.reduce((sum, [account]) => sum + queries.balance(account), 0);
   return {
     entries: head.seq,
     box: Object.entries(queries.notesInBox())
@@ -58,8 +74,10 @@ export function readStaffStatus({ head, queries }: Journal): StaffStatus {
       const amountFen = queries.balance(account);
       return { account, meaning, amountFen: fenTotal(side === 'owed' ? 0 - amountFen : amountFen) };
     }),
-    booksAgree: total === 0 && booksProblem(queries) === undefined,
+    booksAgree: booksProblem(queries) === undefined,
     openCases: queries.openCases().length,
+    journalTrouble: troubleOf(journalError, halt),
+    storage,
     halt: halt && { reason: halt.reason, detail: halt.detail },
     maintenance: maintenance && { by: maintenance.by, remark: maintenance.remark },
     outbox: { waiting: waiting.length, oldestAtMs: waiting[0]?.atMs },
@@ -68,4 +86,13 @@ export function readStaffStatus({ head, queries }: Journal): StaffStatus {
       .filter(({ state }) => state === 'ESCROWED' || state === 'ACCEPT_REQUESTED').length,
     loads: queries.loads.status(),
   };
+}
+
+function troubleOf(
+  error: JournalError | undefined,
+  halt: { readonly reason: string; readonly detail: string } | undefined,
+): string | undefined {
+  const code = halt && distrustOf(halt.reason);
+  const standing = error ?? (code && new JournalError(code, halt.detail));
+  return standing && journalTrouble(standing);
 }

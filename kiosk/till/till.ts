@@ -51,6 +51,7 @@ export class Till {
   /** What the chart said in the step under way: whoever hears of it may act at once, so it is told after the step. */
   #untold: TillNotice[] = [];
   #haltCause = 'unknown';
+  #haltReason = 'till';
   #startedMs = 0;
   /** The acceptor has answered since this process began. */
   #heardOf = false;
@@ -113,9 +114,10 @@ export class Till {
     this.#actor.send({ type: 'close' });
   }
 
-  /** Stops taking cash until staff clear it. */
-  halt(cause: string): void {
+  /** Stops taking cash until staff clear it. `reason`: one word for whoever reads the halt later. */
+  halt(cause: string, reason = 'till'): void {
     this.#haltCause = cause;
+    this.#haltReason = reason;
     this.#actor.send({ type: 'halt' });
   }
 
@@ -227,7 +229,7 @@ export class Till {
     log.event('till.halted', { cause: this.#haltCause });
     try {
       if (!journal.queries.halt())
-        journal.commit({ kind: 'halted', reason: 'till', detail: this.#haltCause });
+        journal.commit({ kind: 'halted', reason: this.#haltReason, detail: this.#haltCause });
     } finally {
       // Also where the halt cannot be written down: the slot must not draw in what cannot be recorded.
       await acceptor.disable();

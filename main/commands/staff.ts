@@ -1,20 +1,23 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parseCount, parseYuan, type Fen } from '../../contract/money.ts';
 import { systemClock, systemRandom } from '../../contract/system-clock.ts';
 import { JournalError } from '../../kiosk/journal/journal-error.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
 import { outcomes, type Outcome } from '../../kiosk/staff/settlement-rules.ts';
+import { journalTrouble } from '../../kiosk/staff/journal-trouble.ts';
 import { StaffDesk } from '../../kiosk/staff/staff-desk.ts';
 import { reportLines } from '../../kiosk/staff/staff-report.ts';
 import type { StaffResult } from '../../kiosk/staff/staff-refusal.ts';
 import { answerStaff, staffRequestSchema } from '../../kiosk/staff/staff-requests.ts';
 import type { StaffReply, StaffRequest } from '../../kiosk/staff/staff-requests.ts';
+import { journalFiles } from '../journal-files.ts';
 import { describeFailure, Problem } from '../problem.ts';
 import { projectRoot } from '../project.ts';
 import { readSigningKey } from '../signing-key.ts';
 import { askRunningKiosk, staffChannelPath } from '../staff-channel.ts';
+import { addStorageCommands } from './staff-storage.ts';
 
 /**
  * `npm run staff`: what staff can do until the machine has its service mode. A running kiosk is asked through its
@@ -119,6 +122,8 @@ for (const [name, on, description] of [
       run({ ask: 'maintenance', on, ...options }),
     );
 
+addStorageCommands(program);
+
 type Counted = Record<string, number>;
 interface SettleOptions {
   readonly as: Outcome;
@@ -147,7 +152,7 @@ async function run(request: StaffRequest): Promise<void> {
 async function ask(folder: string, keyFile: string, request: StaffRequest): Promise<Answer> {
   const answered = await askRunningKiosk(staffChannelPath(folder), request, systemClock);
   if (answered) return { from: 'kiosk', result: answered };
-  const path = join(folder, 'journal.sqlite');
+  const { path } = journalFiles(folder);
   if (!existsSync(path))
     throw new Problem(
       `There is no kiosk's journal in ${folder}. Name the kiosk's data folder: --data FOLDER.`,
@@ -170,14 +175,18 @@ async function ask(folder: string, keyFile: string, request: StaffRequest): Prom
 
 function openJournal(path: string, keyFile: string): Journal {
   try {
-    return new Journal({ path, clock: systemClock, signingKey: readSigningKey(keyFile) });
+    return new Journal({
+      ...journalFiles(dirname(path)),
+      clock: systemClock,
+      signingKey: readSigningKey(keyFile),
+    });
   } catch (reason) {
     if (!(reason instanceof JournalError)) throw reason;
     if (reason.code === 'locked')
       throw new Problem(
         'A kiosk is running on this data and does not answer staff yet. Try again in a moment; if it stays so, stop the kiosk first.',
       );
-    throw new Problem(`${reason.message}. Nothing was written; call the people who maintain this machine.`);
+    throw new Problem(journalTrouble(reason));
   }
 }
 

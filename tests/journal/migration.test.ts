@@ -44,6 +44,8 @@ describe('a journal of the first schema', () => {
         note.run({ id: `${state}-${acknowledged}${boxed}`, state, acknowledged, boxed });
       }
     }
+    // Four notes are accepted and four in suspense.
+    db.exec("INSERT INTO balance VALUES ('1001', 2000, 16000), ('2190', 2000, -8000), ('2191', 2000, -8000)");
     db.close();
 
     const journal = files.open();
