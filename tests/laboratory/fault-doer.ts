@@ -1,10 +1,15 @@
+import type { PlatformCall } from '../../contract/platform-api.ts';
+import type { ScreenKind } from '../../contract/view.ts';
 import type { WireFault } from '../../lobby/cash-acceptor/reply-lane.ts';
 import type { Banknote } from '../../lobby/hands.ts';
-import type { KioskView } from '../../contract/view.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
 import type { NetworkFate } from '../world/virtual-network.ts';
 import { callOf } from './effects.ts';
-import type { FaultMoment, FaultPlan } from './fault-plan.ts';
+import { inWords, type FaultPlan } from './fault-plan.ts';
+import { LineDoer } from './line-doer.ts';
+import { Moments } from './moments.ts';
+import { Staff } from './staff.ts';
+import type { TroubledLine } from './troubled-line.ts';
 
 export interface FaultDoerOptions {
   readonly world: MachineWorld;
@@ -18,186 +23,198 @@ export interface FaultDoerOptions {
 /** Does the drawn faults of one visit, each at its moment, and has everything mended when the visit is over. */
 export class FaultDoer {
   readonly #options: FaultDoerOptions;
-  #visit = 0;
+  readonly #moments: Moments;
+  readonly #lines: LineDoer;
+  readonly #staff: Staff;
   #armed: readonly FaultPlan[] = [];
   #requests: { -readonly [K in 'skip' | 'times']: number }[] = [];
   #outage = false;
   /** Faults that really happened. */
   done = 0;
+  /** The same by kind. */
+  readonly kinds: Record<string, number> = {};
   /** Those of them that concern the validator's power, mechanics or box. */
   doneToAcceptor = 0;
 
   constructor(options: FaultDoerOptions) {
     this.#options = options;
-    options.world.network.fate = ({ path }) => this.#fate(path);
-    options.world.network.delayMs = options.networkDelayMs;
+    const { world } = options;
+    this.#moments = new Moments(world.clock);
+    this.#lines = new LineDoer(world, this.#moments, (kind, text) => {
+      this.#count(kind, text);
+    });
+    this.#staff = new Staff(options);
+    world.network.fate = ({ path }) => this.#fate(path);
+    world.network.delayMs = options.networkDelayMs;
   }
 
-  /** `uid`: the card of this visit. */
-  arm(faults: readonly FaultPlan[], uid: string): void {
-    this.#visit += 1;
+  /** The lines between the kiosk's drivers and their devices. */
+  get lines(): Readonly<Record<'acceptor' | 'antenna', TroubledLine>> {
+    return this.#lines.lines;
+  }
+
+  /** `uid`: the card of this visit; none while the machine starts. */
+  arm(faults: readonly FaultPlan[], uid: string | undefined): void {
+    this.#moments.renew();
     this.#armed = faults;
     this.#requests = faults.map((fault) =>
       fault.type === 'request' ? { skip: fault.skip, times: fault.times } : { skip: 0, times: 0 },
     );
-    for (const fault of faults) {
-      if (fault.type === 'pull') {
-        this.#count(`the card is pulled in write ${fault.write} after ${fault.bytes} bytes`);
-        this.#options.world.cradle.pullDuringWrite(uid, fault);
-      }
-      if (fault.type === 'slowNetwork') {
-        this.#count(`network slow ${fault.delayMs}`);
-        this.#options.world.network.delayMs = fault.delayMs;
-        this.#later(fault.ms, () => {
-          this.#options.world.network.delayMs = this.#options.networkDelayMs;
-        });
-      }
-    }
-    this.#begin((at) => at.afterNote === undefined);
-    if (!faults.some(({ type }) => type === 'jam')) this.#lookForJams();
+    for (const fault of faults) this.#prepare(fault, uid);
+    this.#moments.visitBegins();
+    if (faults.some(({ type }) => type === 'jam')) return;
+    this.#staff.lookForJams((ms, act) => {
+      this.#moments.later(ms, act);
+    });
   }
 
   /** The visit's n-th note was drawn in. */
   noteDrawn(n: number): void {
     for (const fault of this.#armed) if (fault.type === 'jam' && fault.note === n) this.#jam(fault);
-    this.#begin((at) => at.afterNote === n);
+    this.#moments.noteDrawn(n);
+  }
+
+  screenShown(kind: ScreenKind): void {
+    this.#moments.screenShown(kind);
+  }
+
+  processStarts(): void {
+    this.#moments.processStarts();
   }
 
   /** Staff put right what is wrong: hands only, as staff have. */
   relieve(): void {
-    const { world } = this.#options;
-    const { validator, network } = world;
-    this.#visit += 1;
+    const { validator, network } = this.#options.world;
+    this.#moments.renew();
     this.#armed = [];
     this.#outage = false;
+    this.#lines.mend();
     network.delayMs = this.#options.networkDelayMs;
     validator.restorePower();
     validator.setStackerFull(false);
     validator.insertEmptyBox();
-    this.#callStaff();
+    this.#staff.call();
   }
 
-  /** Staff come when the screen says that a note is stuck: a machine that has not seen the jam yet calls nobody. */
-  #callStaff(): void {
+  /** A fault waits for its moment; those without one wait for what they meet. */
+  #prepare(fault: FaultPlan, uid: string | undefined): void {
     const { world } = this.#options;
-    if (world.validator.truth.jam === 'none') return;
-    if (world.life.alive && saysStuck(world.views.at(-1))) this.#free('staff');
-    else
-      world.clock.schedule(STAFF_LOOK_MS, () => {
-        this.#callStaff();
-      });
-  }
-
-  /** A note also gets stuck without a jam that was drawn: its path is cleared while the box is out. */
-  #lookForJams(): void {
-    const { world } = this.#options;
-    const { jam } = world.validator.truth;
-    // Whoever can reach his note takes it himself.
-    if (jam !== 'none' && world.life.alive && saysStuck(world.views.at(-1)))
-      this.#free(jam === 'reachable' ? 'visitor' : 'staff');
-    this.#later(STAFF_LOOK_MS, () => {
-      this.#lookForJams();
-    });
-  }
-
-  #begin(isNow: (at: FaultMoment) => boolean): void {
-    for (const fault of this.#armed) {
-      switch (fault.type) {
-        case 'outage':
-          if (isNow(fault.from)) this.#later(fault.from.ms, () => this.#cutNetwork(fault.ms));
-          break;
-        case 'wire':
-          if (isNow(fault.at)) this.#later(fault.at.ms, () => this.#disturbWire(fault.fault, fault.times));
-          break;
-        case 'power':
-          if (isNow(fault.at)) this.#later(fault.at.ms, () => this.#cutPower(fault.offMs));
-          break;
-        case 'box':
-          if (isNow(fault.at)) this.#later(fault.at.ms, () => this.#takeBox(fault.outMs));
-          break;
-        case 'full':
-          if (isNow(fault.at)) this.#later(fault.at.ms, () => this.#fill(fault.ms));
-          break;
-        case 'request':
-        case 'slowNetwork':
-        case 'jam':
-        case 'pull':
-          break;
-      }
+    switch (fault.type) {
+      case 'outage':
+        this.#moments.await(fault.from, () => {
+          this.#cutNetwork(fault.ms);
+        });
+        return;
+      case 'wire':
+        this.#moments.await(fault.at, () => {
+          this.#disturbWire(fault.fault, fault.times);
+        });
+        return;
+      case 'power':
+        this.#moments.await(fault.at, () => {
+          this.#cutPower(fault.offMs);
+        });
+        return;
+      case 'box':
+        this.#moments.await(fault.at, () => {
+          this.#takeBox(fault.outMs);
+        });
+        return;
+      case 'full':
+        this.#moments.await(fault.at, () => {
+          this.#fill(fault.ms);
+        });
+        return;
+      case 'bytes':
+      case 'silent':
+      case 'unplugged':
+        this.#moments.await(fault.at, () => {
+          this.#lines.do(fault);
+        });
+        return;
+      case 'lift':
+        if (uid !== undefined) this.#lines.liftAtExchange(uid, fault);
+        return;
+      case 'pull':
+        if (uid === undefined) return;
+        this.#count('pull', `the card is pulled in write ${fault.write} after ${fault.bytes} bytes`);
+        world.cradle.pullDuringWrite(uid, fault);
+        return;
+      case 'slowNetwork':
+        this.#slowNetwork(fault.delayMs, fault.ms);
+        return;
+      case 'request':
+      case 'jam':
+        return;
     }
   }
 
-  /** What belongs to a visit that is over by then does not happen. */
-  #later(ms: number, act: () => void): void {
-    const visit = this.#visit;
-    this.#options.world.clock.schedule(ms, () => {
-      if (visit === this.#visit) act();
-    });
-  }
-
-  #count(text: string): void {
+  #count(kind: string, text: string): void {
     this.done += 1;
+    this.kinds[kind] = (this.kinds[kind] ?? 0) + 1;
     this.#options.tell(`fault: ${text}`);
   }
 
-  #countAcceptor(text: string): void {
+  #countAcceptor(kind: string, text: string): void {
     this.doneToAcceptor += 1;
-    this.#count(text);
+    this.#count(kind, text);
+  }
+
+  #slowNetwork(delayMs: number, ms: number): void {
+    const { network } = this.#options.world;
+    this.#count('network slow', `the network takes ${delayMs} ms each way`);
+    network.delayMs = delayMs;
+    this.#moments.later(ms, () => {
+      network.delayMs = this.#options.networkDelayMs;
+    });
   }
 
   #cutNetwork(ms: number): void {
-    this.#count(`no network for ${ms} ms`);
+    this.#count('network out', `no network for ${inWords(ms)}`);
     this.#outage = true;
-    this.#later(ms, () => {
+    this.#moments.later(ms, () => {
       this.#outage = false;
     });
   }
 
   #disturbWire(type: Extract<FaultPlan, { type: 'wire' }>['fault'], times: number): void {
-    this.#count(`wire ${type} x${times}`);
+    this.#count(`frame ${type}`, `acceptor line: ${type} x${times}`);
     this.#options.world.validator.inject(wireFault(type), { times });
   }
 
   #cutPower(offMs: number): void {
     const { validator } = this.#options.world;
-    this.#countAcceptor(`validator without power for ${offMs} ms`);
+    this.#countAcceptor('acceptor power', `validator without power for ${inWords(offMs)}`);
     validator.cutPower();
-    this.#later(offMs, () => {
+    this.#moments.later(offMs, () => {
       validator.restorePower();
     });
   }
 
   #takeBox(outMs: number): void {
     const { world, onBoxRemoved } = this.#options;
-    this.#countAcceptor(`box out for ${outMs} ms`);
+    this.#countAcceptor('box out', `box out for ${inWords(outMs)}`);
     onBoxRemoved(world.validator.removeBox());
-    this.#later(outMs, () => {
+    this.#moments.later(outMs, () => {
       world.validator.insertEmptyBox();
     });
   }
 
   #fill(ms: number): void {
-    this.#countAcceptor(`stacker full for ${ms} ms`);
+    this.#countAcceptor('stacker full', `stacker full for ${inWords(ms)}`);
     this.#options.world.validator.setStackerFull(true);
-    this.#later(ms, () => {
+    this.#moments.later(ms, () => {
       this.#options.world.validator.setStackerFull(false);
     });
   }
 
   #jam({ when, where, freedAfterMs }: Extract<FaultPlan, { type: 'jam' }>): void {
-    this.#countAcceptor(`jam ${when} ${where}`);
+    this.#countAcceptor(`jam ${when}`, `the note will jam ${when}, ${where}`);
     this.#options.world.validator.jamNextNote(when, where);
-    this.#later(freedAfterMs, () => {
-      if (where === 'reachable') this.#free('visitor');
-      else this.#callStaff();
+    this.#moments.later(freedAfterMs, () => {
+      if (where === 'reachable') this.#staff.free('visitor');
+      else this.#staff.call();
     });
-  }
-
-  #free(by: 'visitor' | 'staff'): void {
-    const note = this.#options.world.validator.clearJam();
-    if (!note) return;
-    this.#options.tell(`note ${note.noteNo} is freed by the ${by}`);
-    this.#options.onFreed(note, by);
   }
 
   #fate(path: string): NetworkFate {
@@ -211,23 +228,19 @@ export class FaultDoer {
         continue;
       }
       left.times -= 1;
-      this.#count(`request ${call}: ${fault.fate}`);
+      this.#countRequest(call, fault.fate);
       return fault.fate;
     }
     return 'pass';
   }
-}
 
-const STAFF_LOOK_MS = 1000;
-
-function saysStuck(view: KioskView | undefined): boolean {
-  const screen = view?.screen;
-  if (screen?.kind === 'recharge')
-    return (
-      screen.slot.state === 'stuck' || (screen.slot.state === 'closed' && screen.slot.reason === 'noteStuck')
-    );
-  if (screen?.kind !== 'start') return false;
-  return screen.services.some(({ state }) => !state.open && state.reason === 'noteStuck');
+  #countRequest(call: PlatformCall, fate: NetworkFate): void {
+    if (typeof fate === 'string') this.#count(`request ${fate}`, `request ${call}: ${fate}`);
+    else {
+      const text = `request ${call}: its ${fate.late} comes ${fate.ms} ms late; the kiosk sees ${fate.seen}`;
+      this.#count(`${fate.late} late`, text);
+    }
+  }
 }
 
 function wireFault(type: Extract<FaultPlan, { type: 'wire' }>['fault']): WireFault {

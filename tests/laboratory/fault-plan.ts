@@ -1,12 +1,20 @@
 import type { PlatformCall } from '../../contract/platform-api.ts';
+import type { ScreenKind } from '../../contract/view.ts';
 import type { NetworkFate } from '../world/virtual-network.ts';
+import type { ByteTrouble } from './byte-trouble.ts';
 import type { Dice } from './dice.ts';
+import type { LineDirection } from './troubled-line.ts';
 
 /** When in a visit: so long after its begin, or after its n-th note (from 0) was drawn in. */
 export interface FaultMoment {
   readonly afterNote: number | undefined;
   readonly ms: number;
+  /** Counts from the first time that this screen is shown, or that a process starts in this visit, instead. */
+  readonly on?: ScreenKind | 'processStart';
 }
+
+/** The two serial lines of the machine. */
+export type LineName = 'acceptor' | 'antenna';
 
 /** One thing that goes wrong in a visit. Each kind is a small object in front of the world's ordinary behaviour. */
 export type FaultPlan =
@@ -33,7 +41,7 @@ export type FaultPlan =
   | {
       readonly type: 'jam';
       readonly note: number;
-      readonly when: 'beforeCredit' | 'afterCredit';
+      readonly when: 'beforeCredit' | 'afterCredit' | 'whileReturning';
       readonly where: 'inside' | 'reachable';
       /** After this long somebody frees it. */
       readonly freedAfterMs: number;
@@ -47,7 +55,32 @@ export type FaultPlan =
       readonly afterMs: number;
     }
   | { readonly type: 'box'; readonly at: FaultMoment; readonly outMs: number }
-  | { readonly type: 'full'; readonly at: FaultMoment; readonly ms: number };
+  | { readonly type: 'full'; readonly at: FaultMoment; readonly ms: number }
+  /** Single bytes of a line: after `skip` whole ones, `times` in all. */
+  | {
+      readonly type: 'bytes';
+      readonly line: LineName;
+      readonly direction: LineDirection;
+      readonly trouble: ByteTrouble;
+      readonly skip: number;
+      readonly times: number;
+      readonly at: FaultMoment;
+    }
+  /** The device keeps its state and says nothing. */
+  | {
+      readonly type: 'silent';
+      readonly line: LineName;
+      readonly how: 'deaf' | 'slow';
+      readonly at: FaultMoment;
+      readonly ms: number;
+    }
+  /** The bridge is pulled out; the antenna loses its power with it, the acceptor has its own. */
+  | { readonly type: 'unplugged'; readonly line: LineName; readonly at: FaultMoment; readonly ms: number }
+  /** The card is taken away at the n-th exchange with a card in this visit, and is back after so long. */
+  | { readonly type: 'lift'; readonly exchange: number; readonly ms: number };
+
+/** Longer than any visit: only staff end it. */
+export const LASTING_MS = 3_600_000;
 
 export function drawFaults(dice: Dice, notes: number): readonly FaultPlan[] {
   const count = dice.weighted([
@@ -143,4 +176,9 @@ function drawFault(dice: Dice, notes: number): FaultPlan {
     case 'full':
       return { type, at: moment(3000), ms: dice.pick([3000, 20_000]) };
   }
+}
+
+/** How long something lasts, for people who read. */
+export function inWords(ms: number): string {
+  return ms >= LASTING_MS ? 'as long as nobody comes' : `${ms} ms`;
 }

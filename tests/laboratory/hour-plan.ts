@@ -1,6 +1,7 @@
 import { accountIdOf, type Person } from '../../central/people/person.ts';
 import { regularStudent } from '../../central/people/characters.ts';
 import type { CardState } from '../../contract/platform-api.ts';
+import type { Service } from '../../contract/view.ts';
 import { fen, yuan, type Fen } from '../../contract/money.ts';
 import type { Banknote } from '../../lobby/hands.ts';
 import type { Id003Settings } from '../../lobby/cash-acceptor/id003-settings.ts';
@@ -9,6 +10,9 @@ import type { CanteenPlan } from './canteen.ts';
 import { Dice } from './dice.ts';
 import { currentEdition, type Edition } from './editions.ts';
 import { drawFaults, type FaultPlan } from './fault-plan.ts';
+import { drawMachine, soundMachine, type MachinePlan } from './machine-hour-plan.ts';
+import { drawManner, type Manner } from './manner-plan.ts';
+import { drawMoreFaults, drawStartFaults } from './more-faults.ts';
 
 /** How one note is put in. */
 export interface NotePlan {
@@ -21,7 +25,7 @@ export interface NotePlan {
 export interface VisitPlan {
   readonly index: number;
   readonly cardNumber: string;
-  readonly service: 'recharge' | 'collect';
+  readonly service: Service;
   /** What people do at the till of the canteen before this visit. */
   readonly canteen: readonly CanteenPlan[];
   readonly notes: readonly NotePlan[];
@@ -30,8 +34,14 @@ export interface VisitPlan {
   /** What the person does before putting in the next note, milliseconds. */
   readonly paceMs: number;
   readonly faults: readonly FaultPlan[];
+  /** Somebody without an errand comes instead, and does so many things. */
+  readonly wanders?: number;
   /** How long the machine stays dark when its process dies in this visit. */
   readonly darkMs: number;
+  /** What the person does beside; nothing unless told. */
+  readonly manner?: Manner;
+  /** The machine may turn this person away, or the person gets in its way: only that the visit ends is promised. */
+  readonly promisesOnlyAnEnd?: boolean;
 }
 
 /** One machine-hour: everything that is drawn for it. */
@@ -44,6 +54,10 @@ export interface HourPlan {
   readonly networkDelayMs: number;
   readonly people: readonly Person[];
   readonly visits: readonly VisitPlan[];
+  /** What is wrong with the computer itself: disk, clock, power. */
+  readonly machine: MachinePlan;
+  /** What is wrong while the machine starts for the first time. */
+  readonly startFaults: readonly FaultPlan[];
 }
 
 const VISITS = 10;
@@ -59,9 +73,43 @@ export function drawHour(seed: number, edition: Edition = currentEdition): HourP
     const owner = index > 0 && dice.chance(10) ? people[index - 1] : undefined;
     const [card] = owner?.cards ?? cards;
     const seen = people.slice(0, index + 1).flatMap(({ cards: [one] }) => (one ? [one.cardNumber] : []));
-    return drawVisit(seed, index, card?.cardNumber ?? '', seen);
+    const visit = drawVisit(seed, index, card?.cardNumber ?? '', seen);
+    return edition === 1 ? visit : widened(seed, visit);
   });
-  return { seed, edition, acceptor: drawAcceptor(seed, validator), networkDelayMs, people, visits };
+  const startFaults = edition === 1 ? [] : drawStartFaults(new Dice(seed, 'start faults'));
+  return {
+    seed,
+    edition,
+    acceptor: drawAcceptor(seed, validator),
+    networkDelayMs,
+    people,
+    visits,
+    machine:
+      edition === 1
+        ? soundMachine
+        : drawMachine(
+            seed,
+            visits.map(({ notes }) => notes.length),
+          ),
+    startFaults,
+  };
+}
+
+/** The same visit with what is drawn since the second edition. */
+function widened(seed: number, visit: VisitPlan): VisitPlan {
+  const { index, notes } = visit;
+  const dice = new Dice(seed, `manner ${index}`);
+  const service = dice.chance(12) ? 'balance' : visit.service;
+  const manner = drawManner(dice, notes.length);
+  const more = drawMoreFaults(new Dice(seed, `more faults ${index}`), notes.length);
+  return {
+    ...visit,
+    service,
+    notes: service === 'balance' ? [] : notes,
+    faults: [...visit.faults, ...more],
+    manner,
+    promisesOnlyAnEnd: manner.acts.length > 0 || more.length > 0,
+  };
 }
 
 /** Firmwares differ; where one acknowledges, the others' ways matter less but must do no harm. */
@@ -185,4 +233,13 @@ function drawNote(dice: Dice): NotePlan {
     valueFen: yuan(dice.pick([5, 10, 10, 20, 50, 100, 100, 1])),
     pullAfterMs: dice.chance(12) ? dice.between(0, 2500) : undefined,
   };
+}
+
+/** Who comes, for what, with what. */
+export function visitWords({ index, cardNumber, service, notes, leaving, manner }: VisitPlan): string {
+  const money = notes.map(({ valueFen, kind }) => `${valueFen / 100}${kind === 'genuine' ? '' : ` ${kind}`}`);
+  const purse = money.length === 0 ? 'without notes' : `with notes of ${money.join(', ')} yuan`;
+  const acts = manner?.acts.map(({ type }) => type).join(', ');
+  const ways = manner === undefined || manner.acts.length === 0 ? '' : `; ${manner.name}: ${acts}`;
+  return `visit ${index + 1}: card ${cardNumber} for ${service}, ${purse}, ${leaving}${ways}`;
 }

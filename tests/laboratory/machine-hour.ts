@@ -1,27 +1,40 @@
-import type { Banknote } from '../../lobby/hands.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
-import type { KioskLog } from '../../kiosk/log.ts';
-import { MachineWorld, type TouchPoints } from '../world/machine-world.ts';
+import { MachineWorld, type TouchPoints, type WorldOptions } from '../world/machine-world.ts';
 import { ProcessDied, type Life } from '../world/mortal.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
 import { Canteen, terminalKey } from './canteen.ts';
 import { EffectCounter, type DeathPlan } from './effects.ts';
+import { Dice } from './dice.ts';
 import { FaultDoer } from './fault-doer.ts';
-import type { HourPlan, VisitPlan } from './hour-plan.ts';
-import type { Truth, TrueNote } from './oracle-truth.ts';
-import { platformLoads, trueCards } from './true-cards.ts';
+import { visitWords, type HourPlan, type VisitPlan } from './hour-plan.ts';
+import { logTo, shortWaits } from './hour-settings.ts';
+import { MachineFaultDoer } from './machine-fault-doer.ts';
+import { cashHours, closedSpan, startsCopies } from './machine-hour-plan.ts';
+import type { MachineTruth } from './oracle-machine.ts';
+import { withPowerCuts } from './power-cuts.ts';
+import type { MannerDoer } from './manner-doer.ts';
+import { waitForRest } from './liveness.ts';
+import type { Truth } from './oracle-truth.ts';
+import { makePerson } from './person.ts';
+import { screenWords } from './screen-words.ts';
+import { platformBooks, trueCards } from './true-cards.ts';
 import type { Trace } from './trace.ts';
-import { Visitor } from './visitor.ts';
+import { TrueNotes } from './true-notes.ts';
+import { WriteFirst } from './write-first.ts';
+import { keysKept } from './write-keys.ts';
 
 /** What a run of an hour leaves behind for the oracle and the figures. */
 export interface HourEnd {
   readonly truth: Truth;
+  readonly machine: MachineTruth;
   /** What was promised to people and not kept, and what the program itself called a defect. */
   readonly complaints: readonly string[];
   readonly effects: readonly number[];
   readonly visits: number;
   readonly crashes: number;
   readonly faults: number;
+  /** The same by kind. */
+  readonly faultKinds: Readonly<Record<string, number>>;
   /** Those that concern the validator: its power, its mechanics, its box. */
   readonly acceptorFaults: number;
 }
@@ -34,23 +47,11 @@ export interface HourOptions {
   readonly takesPart: (visit: number) => boolean;
   /** For experiments: puts a deliberate defect between kiosk and world, nearer to the kiosk than the counter. */
   readonly defect?: (points: TouchPoints, life: Life) => TouchPoints;
+  /** Hears of every transition. */
+  readonly watch?: WorldOptions['watch'];
+  /** Looks at the end whether the kiosk still has a key that writes cards: half a second. */
+  readonly looksForKeys?: boolean;
 }
-
-/** Short waits of people: the laboratory has no patience to simulate. */
-const policy = {
-  visit: {
-    idleSeconds: 10,
-    idleWarningSeconds: 5,
-    noteWaitSeconds: 10,
-    takeCardSeconds: 5,
-    resultSeconds: 5,
-    cardPromptSeconds: 10,
-    cardBackSeconds: 12,
-    balanceSeconds: 5,
-  },
-};
-const QUIET_LIMIT_MS = 600_000;
-const REST_MS = 2_500;
 
 /** Runs the hour and hands its end to `look` while its files still exist. */
 export async function runHour<T>(options: HourOptions, look: (end: HourEnd) => Promise<T> | T): Promise<T> {
@@ -67,15 +68,18 @@ class Hour {
   readonly #options: HourOptions;
   readonly #counter: EffectCounter;
   readonly #faults: FaultDoer;
+  readonly #machine: MachineFaultDoer;
+  /** True times at which the kiosk wrote that it takes a note. */
+  readonly #takenAtMs: number[] = [];
   readonly #canteen: Canteen;
+  readonly #writeFirst = new WriteFirst();
   readonly #complaints: string[] = [];
-  readonly #inserted = new Map<number, TrueNote>();
-  readonly #returned = new Set<number>();
-  readonly #elsewhere: Banknote[] = [];
+  readonly #notes: TrueNotes;
   #journal: Journal | undefined;
   #visit = 0;
   #crashes = 0;
   #lastScreen = '';
+  #hands: MannerDoer | undefined;
 
   static async make(options: HourOptions): Promise<Hour> {
     const { plan } = options;
@@ -85,11 +89,14 @@ class Hour {
       seed: `hour ${plan.seed}`,
       ...plan.acceptor,
       people: plan.people,
-      policy,
+      policy: { ...shortWaits, cash: cashHours(plan.machine) },
+      onFatal: (error) => late.hour?.endForGood(error),
+      onRestart: () => late.hour?.world.life.end(),
+      ...(options.watch && { watch: options.watch }),
       withoutBridges: true,
       antennaPollMs: 400,
       terminalKeys: new Map([['POS01', terminalKey.publicKey]]),
-      log: logTo((text) => late.hour?.complain(text)),
+      log: logTo((text, error) => late.hour?.complain(text, error)),
       around: (points, life) => late.hour?.around(points, life) ?? points,
     });
     late.hour = new Hour(options, world);
@@ -99,13 +106,32 @@ class Hour {
   private constructor(options: HourOptions, world: MachineWorld) {
     this.#options = options;
     this.world = world;
+    this.#notes = new TrueNotes(world);
+    const { plan } = options;
+    const deaths = plan.edition === 1 ? options.deaths : withPowerCuts(options.deaths, plan.seed);
+    world.wallOffsetMs = plan.machine.clockOffsetMs;
+    this.#machine = new MachineFaultDoer({
+      world,
+      dice: new Dice(plan.seed, 'machine faults'),
+      tell: (text) => {
+        this.#tell(text);
+      },
+      complain: (text) => {
+        this.complain(text);
+      },
+      head: () => this.#journal?.head.seq,
+    });
     this.#counter = new EffectCounter({
       // Who comes back with his card after the hour meets a machine that lives.
-      deaths: (visit, number) =>
-        visit > options.plan.visits.length ? undefined : options.deaths(visit, number),
+      deaths: (visit, number) => (visit > plan.visits.length ? undefined : deaths(visit, number)),
       acceptor: options.plan.acceptor.acceptor,
       truth: () => world.validator.truth,
+      cutPower: (duringCommit) => {
+        this.#machine.cutPower(duringCommit);
+      },
       onEffect: (label, number, doom) => {
+        if (label === 'journal noteAcceptRequested') this.#takenAtMs.push(world.clock.wallMs());
+        if (doom !== 'before' && doom !== 'torn') this.#writeFirst.goesOut(label);
         this.#tell(`effect ${this.#visit}.${number} ${label}${doom ? `: dies ${doom}` : ''}`);
       },
     });
@@ -119,17 +145,25 @@ class Hour {
         this.#tell(text);
       },
       onFreed: (note, by) => {
-        if (by === 'visitor') this.#returned.add(note.noteNo);
-        else this.#elsewhere.push(note);
+        this.#notes.freed(note, by);
       },
       onBoxRemoved: (notes) => {
-        this.#elsewhere.push(...notes);
+        this.#notes.carriedAway(notes);
       },
     });
   }
 
-  complain(text: string): void {
+  /** A process that cannot trust its journal any more ends itself; with a sound disk none does. */
+  endForGood(error: unknown): void {
     if (!this.world.life.alive) return;
+    if (this.#machine.excuses(error)) {
+      this.#tell(`the kiosk ends itself: ${String(error)}`);
+      this.world.life.end();
+    } else this.world.fatal.push(asError(error));
+  }
+
+  complain(text: string, error?: unknown): void {
+    if (!this.world.life.alive || this.#machine.excuses(error)) return;
     this.#tell(`COMPLAINT ${text}`);
     this.#complaints.push(text);
   }
@@ -138,12 +172,25 @@ class Hour {
     life.onDeath(() => {
       this.#mourn();
     });
-    const counted = this.#counter.around(points, life);
+    const { acceptor, antenna } = this.#faults.lines;
+    const troubled = {
+      ...points,
+      openAcceptorLine: () => acceptor.open(life, points.openAcceptorLine),
+      openAntennaLine: () => antenna.open(life, points.openAntennaLine),
+    };
+    const counted = this.#counter.around(this.#writeFirst.around(troubled), life);
     const keeping = {
       ...counted,
       openJournal: () => {
-        this.#journal = counted.openJournal();
-        return this.#journal;
+        const journal = counted.openJournal();
+        this.#journal = journal;
+        const close = journal.close.bind(journal);
+        // What takes no entry at the start is closed again.
+        journal.close = () => {
+          if (this.#journal === journal) this.#journal = undefined;
+          close();
+        };
+        return journal;
       },
     };
     return this.#options.defect?.(keeping, life) ?? keeping;
@@ -151,10 +198,14 @@ class Hour {
 
   async run(): Promise<HourEnd> {
     const { plan, takesPart } = this.#options;
+    this.#faults.arm(plan.startFaults, undefined);
+    this.#machine.arm(plan.machine.startFaults, false);
     this.#start();
     let visits = 0;
     // What the machine does before the first visit is the start's own.
     await this.world.clock.runUntil(() => this.world.life.alive && this.world.rechargeOffered, 60_000);
+    this.#faults.relieve();
+    this.#machine.relieve();
     for (const visit of plan.visits.filter(({ index }) => takesPart(index + 1))) {
       visits += 1;
       for (const act of visit.canteen) await this.#canteen.act(act);
@@ -171,35 +222,30 @@ class Hour {
     const { world } = this;
     this.#visit = visit.index + 1;
     this.#counter.beginVisit(this.#visit);
-    this.#tell(
-      `visit ${this.#visit}: ${visit.cardNumber}, ${visit.service}, ${visit.notes.length} notes, ${visit.leaving}`,
-    );
+    this.#tell(visitWords(visit));
     this.#faults.arm(visit.faults, world.uidOf(visit.cardNumber));
-    const problem = await new Visitor({
+    const { visitFaults } = this.#options.plan.machine;
+    this.#machine.arm(visitFaults[visit.index] ?? [], visitFaults.flat().some(startsCopies));
+    const { visitor, hands } = makePerson({
       world,
-      plan: visit,
-      otherCard: this.#otherCard(visit.cardNumber),
+      seed: this.#options.plan.seed,
+      visit,
+      notes: this.#notes,
       tell: (text) => {
         this.#tell(text);
       },
-      onDrawn: (note, n) => {
-        this.#inserted.set(note.noteNo, {
-          noteNo: note.noteNo,
-          valueFen: note.valueFen,
-          accountId: `a${visit.cardNumber}`,
-        });
+      onNoteDrawn: (n) => {
         this.#faults.noteDrawn(n);
+        this.#machine.noteDrawn(n);
       },
-      onTaken: (note) => this.#returned.add(note.noteNo),
-    }).visit();
+    });
+    this.#hands = hands;
+    const problem = await visitor.visit();
+    this.#hands = undefined;
     if (problem !== undefined) this.#complaints.push(`visit ${this.#visit}: ${problem}`);
     this.#faults.relieve();
+    this.#machine.relieve();
     return problem === undefined;
-  }
-
-  #otherCard(cardNumber: string): string {
-    const others = this.#options.plan.people.flatMap(({ cards }) => cards.map((card) => card.cardNumber));
-    return others.find((other) => other !== cardNumber) ?? cardNumber;
   }
 
   /** A load in flight ends when the card is seen again: everybody who has one comes back. */
@@ -223,13 +269,18 @@ class Hour {
 
   #start(): void {
     this.#tell('the kiosk starts');
+    this.#faults.processStarts();
+    this.#machine.processStarts();
     this.world.startKiosk().catch((error: unknown) => {
-      if (!(error instanceof ProcessDied)) this.#complaints.push(`the start failed: ${String(error)}`);
+      if (error instanceof ProcessDied) return;
+      if (this.#machine.excuses(error)) this.endForGood(error);
+      else this.#complaints.push(`the start failed: ${String(error)}`);
     });
     this.world.kiosk?.subscribe(({ screen }) => {
-      const slot = screen.kind === 'recharge' ? ` ${screen.slot.state} ${screen.totalFen}` : '';
-      const shown = `${screen.kind}${slot}`;
-      if (shown !== this.#lastScreen) this.#tell(`screen ${shown}`);
+      const shown = screenWords(screen);
+      this.#faults.screenShown(screen.kind);
+      this.#hands?.screenShown(screen.kind);
+      if (shown !== this.#lastScreen) this.#tell(`screen: ${shown}`);
       this.#lastScreen = shown;
     });
   }
@@ -237,8 +288,7 @@ class Hour {
   /** The process is dead: what the supervisor does about it. */
   #mourn(): void {
     this.#crashes += 1;
-    const visit = this.#options.plan.visits[this.#visit - 1];
-    const darkMs = visit?.darkMs ?? 1000;
+    const darkMs = this.#options.plan.visits[this.#visit - 1]?.darkMs ?? 1000;
     this.#tell(`the process is dead; a new one comes in ${darkMs} ms`);
     this.world.clock.schedule(darkMs, () => {
       this.#start();
@@ -247,75 +297,49 @@ class Hour {
 
   /** Nothing is broken any more: all that was begun comes to its end. */
   async #quietTime(): Promise<void> {
-    const { clock } = this.world;
+    const { world } = this;
     this.#tell('quiet time');
-    const atRest = (): boolean =>
-      this.world.life.alive &&
-      this.world.rechargeOffered &&
-      this.#journal?.queries.waitingRows().length === 0 &&
-      this.world.validator.truth.inPath === undefined;
-    // A device whose silence was not noticed yet only seems to rest.
-    let restedMs = 0;
-    for (let waitedMs = 0; waitedMs < QUIET_LIMIT_MS && restedMs < REST_MS; waitedMs += 500) {
-      await clock.advance(500);
-      restedMs = atRest() ? restedMs + 500 : 0;
-    }
-    if (restedMs < REST_MS) this.complain(`not at rest ${QUIET_LIMIT_MS} ms after the last visit`);
-    for (const error of this.world.fatal) this.#complaints.push(`fatal: ${error.message}`);
+    for (const { uid } of world.cradle.inCradle) world.cradle.take(uid);
+    const left = world.validator.takeNote();
+    if (left) this.#notes.returned(left);
+    for (const text of await waitForRest({ world, journal: () => this.#journal })) this.complain(text);
+    for (const error of world.fatal) this.#complaints.push(`fatal: ${error.message}`);
   }
 
   async #end(visits: number): Promise<HourEnd> {
     const { world } = this;
     const crashes = this.#crashes;
     world.validator.takeNote();
+    const kept = this.#options.looksForKeys ? keysKept(world) : [];
     world.killKiosk();
-    const { inBox, inPath } = world.validator.truth;
-    const kept = [...inBox, ...this.#elsewhere, ...(inPath ? [inPath.note] : [])];
     return {
       truth: {
         journalPath: world.journalPath,
-        kept: kept.map((note) => this.#ownerOf(note)),
-        returned: [...this.#returned],
-        credits: (await world.inspection.credits('K01')).map(({ key, noteId, accountId, valueFen }) => {
-          return { key, noteId, accountId, valueFen };
-        }),
+        kept: this.#notes.kept,
+        returned: this.#notes.inHands,
         cards: await trueCards(world, this.#options.plan.people, this.#canteen.goods),
-        loads: await platformLoads(world.inspection),
-        debits: (await world.inspection.debits()).map(({ uid, beforeFen, afterFen }) => ({
-          uid,
-          before: beforeFen,
-          after: afterFen,
-        })),
+        ...(await platformBooks(world.inspection)),
         unreportedDebits: this.#canteen.unreported,
         macKey: Buffer.from(demoKeys.mac),
-        openReservations: (await world.inspection.openReservations('K01')).map(({ noteId }) => noteId),
+        unwrittenActs: this.#writeFirst.broken,
+        keysKept: kept,
       },
       complaints: this.#complaints,
       effects: this.#counter.counts.slice(0, this.#options.plan.visits.length + 1),
       visits,
       crashes,
-      faults: this.#faults.done,
-      acceptorFaults: this.#faults.doneToAcceptor,
+      faults: this.#faults.done + this.#machine.done,
+      faultKinds: { ...this.#faults.kinds, ...this.#machine.kinds },
+      acceptorFaults: this.#faults.doneToAcceptor + this.#machine.doneToAcceptor,
+      machine: {
+        committed: world.disk.committed,
+        takenAtMs: this.#takenAtMs,
+        closed: closedSpan(this.#options.plan.machine),
+      },
     };
-  }
-
-  #ownerOf(note: Banknote): TrueNote {
-    const owner = this.#inserted.get(note.noteNo);
-    if (!owner) throw new Error(`nobody put note ${note.noteNo} in`);
-    return owner;
   }
 
   #tell(text: string): void {
     this.#options.trace.add(this.world.clock.monotonicMs(), text);
   }
-}
-
-/** What the program itself calls a defect is a complaint. */
-function logTo(complain: (text: string) => void): KioskLog {
-  return {
-    event: () => undefined,
-    fault: (id, error) => {
-      if (!(error instanceof ProcessDied)) complain(`${id}: ${String(error)}`);
-    },
-  };
 }

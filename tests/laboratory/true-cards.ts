@@ -1,7 +1,7 @@
 import type { Inspection } from '../../central/inspection.ts';
 import { openingTotals, type Person } from '../../central/people/person.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
-import type { PlatformLoad, TrueCard } from './oracle-truth.ts';
+import type { PlatformLoad, TrueCard, Truth } from './oracle-truth.ts';
 
 /** Every card of the hour with its chip's bytes, what it began with, and what the platform says of its holder. */
 export async function trueCards(
@@ -30,6 +30,20 @@ export async function trueCards(
     });
   }
   return cards;
+}
+
+/** What the platform has in its books: of this machine's notes, and of all cards. */
+export async function platformBooks(
+  inspection: Inspection,
+): Promise<Pick<Truth, 'credits' | 'openReservations' | 'loads' | 'debits'>> {
+  const [credits, reservations] = [await inspection.credits('K01'), await inspection.openReservations('K01')];
+  const debits = await inspection.debits();
+  return {
+    credits: credits.map(({ key, noteId, accountId, valueFen }) => ({ key, noteId, accountId, valueFen })),
+    openReservations: reservations.map(({ noteId }) => noteId),
+    loads: await platformLoads(inspection),
+    debits: debits.map(({ uid, beforeFen, afterFen }) => ({ uid, before: beforeFen, after: afterFen })),
+  };
 }
 
 /** What the platform has granted, for any machine. */

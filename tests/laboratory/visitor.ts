@@ -3,10 +3,13 @@ import type { KioskView } from '../../contract/view.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
 import type { FaultPlan } from './fault-plan.ts';
 import type { NotePlan, VisitPlan } from './hour-plan.ts';
+import { PatientHands, type Hands } from './manner-doer.ts';
 
 export interface VisitorOptions {
   readonly world: MachineWorld;
   readonly plan: VisitPlan;
+  /** What they do beside; nothing unless told. */
+  readonly hands?: Hands;
   readonly tell: (text: string) => void;
   /** A card of somebody else, for people who take the wrong one out of their purse. */
   readonly otherCard: string;
@@ -20,6 +23,8 @@ export interface VisitorOptions {
 const limits = {
   /** From coming to the machine until it offers its service: with restarts, retries and a slow platform. */
   readyMs: 180_000,
+  /** Who meets a machine that is out of order, or is not welcome, goes after so long. */
+  patienceMs: 60_000,
   screenMs: 30_000,
   noteMs: 90_000,
   endMs: 150_000,
@@ -31,32 +36,50 @@ const GLANCE_MS = 2_000;
 /** One person in front of the machine: looks at the screen, acts as planned, and says in words what was not as promised. */
 export class Visitor {
   readonly #options: VisitorOptions;
+  readonly #hands: Hands;
   #life: MachineWorld['life'] | undefined;
   #drawn = 0;
 
   constructor(options: VisitorOptions) {
     this.#options = options;
+    this.#hands = options.hands ?? new PatientHands(options.world);
   }
 
   /** The whole visit. Resolves with what the machine failed to do; undefined when all was well. */
   async visit(): Promise<string | undefined> {
-    const { world, plan } = this.#options;
-    this.#clearBezel();
-    const ready = await world.clock.runUntil(() => world.life.alive && world.rechargeOffered, limits.readyMs);
-    if (!ready) return `the machine offered no recharge within ${limits.readyMs} ms (${this.#seen()})`;
+    const { world, plan, otherCard } = this.#options;
+    this.#tidyUp();
+    const limitMs = plan.promisesOnlyAnEnd ? limits.patienceMs : limits.readyMs;
+    const ready = await world.clock.runUntil(() => world.life.alive && world.rechargeOffered, limitMs);
+    if (!ready && !plan.promisesOnlyAnEnd)
+      return `the machine offered no recharge within ${limitMs} ms (${this.#seen()})`;
+    if (!ready && !(world.life.alive && world.offers(plan.service))) return undefined;
     this.#life = world.life;
+    this.#hands.begin();
     const problem = await this.#useMachine();
     if (this.#machineDied) await world.clock.advance(1000 + plan.paceMs);
-    world.takeCard(plan.cardNumber);
-    world.takeCard(this.#options.otherCard);
+    if (!this.#hands.leavesCard) world.takeCard(plan.cardNumber);
+    world.takeCard(otherCard);
     this.#clearBezel();
+    await this.#hands.comeBack();
+    this.#hands.end();
     if (problem !== undefined && !this.#machineDied) return problem;
     return undefined;
   }
 
+  /** Takes away what somebody left behind. */
+  #tidyUp(): void {
+    const { world, tell } = this.#options;
+    this.#clearBezel('anyway');
+    for (const { uid, label } of world.cradle.inCradle) {
+      tell(`a card that ${label} left behind is taken out of the cradle`);
+      world.cradle.take(uid);
+    }
+  }
+
   async #useMachine(): Promise<string | undefined> {
     const { world, plan } = this.#options;
-    world.touch({ type: 'chooseService', service: plan.service });
+    this.#hands.touch({ type: 'chooseService', service: plan.service });
     world.placeCard(plan.cardNumber);
     // An account without room gets its result at once; who comes without the platform sees what is on the card.
     const answers: readonly (string | undefined)[] = [
@@ -69,7 +92,11 @@ export class Visitor {
       world.placeCard(plan.cardNumber);
       begun = await this.#until(isAnswered, limits.screenMs);
     }
-    if (!begun) return `no answer to the card (${this.#seen()})`;
+    if (!begun && !plan.promisesOnlyAnEnd) return `no answer to the card (${this.#seen()})`;
+    if (this.#kind === 'balance' && this.#canCollect && plan.index % 2 === 0) {
+      this.#hands.touch({ type: 'chooseService', service: 'collect' });
+      await this.#until(() => this.#kind !== 'balance', limits.screenMs);
+    }
     if (this.#kind === 'recharge') {
       for (const note of plan.notes) await this.#insert(note);
       if (plan.leaving === 'takesCard') world.takeCard(plan.cardNumber);
@@ -88,7 +115,7 @@ export class Visitor {
       tell('the slot draws no note in');
       return;
     }
-    tell(`note ${note.noteNo} (${note.valueFen / 100} ${note.kind}) is drawn in`);
+    tell(`note ${note.noteNo} (${note.valueFen / 100} yuan, ${note.kind}) is drawn in`);
     onDrawn(note, this.#drawn);
     this.#drawn += 1;
     this.#pullLater(note, planned.pullAfterMs);
@@ -112,20 +139,33 @@ export class Visitor {
   }
 
   async #leave(): Promise<string | undefined> {
-    const { world, plan } = this.#options;
+    const { plan } = this.#options;
     if (plan.leaving === 'finishes') await this.#finish();
     const shown = await this.#until(() => this.#kind !== 'recharge', limits.endMs);
     if (!shown) return `the recharge did not end within ${limits.endMs} ms (${this.#seen()})`;
     if (plan.leaving !== 'takesCard') await this.#holdStill();
-    if (plan.leaving !== 'walksAway') {
-      await this.#until(() => this.#kind !== 'oneMoment', limits.screenMs);
-      world.takeCard(plan.cardNumber);
-    } else {
-      await this.#until(() => this.#kind === 'takeCard' || this.#kind === 'start', limits.endMs);
-      world.takeCard(plan.cardNumber);
+    if (this.#hands.leavesCard) {
+      const isOver = (): boolean => this.#kind === 'takeCard' || this.#kind === 'start';
+      const over = await this.#until(isOver, limits.endMs);
+      return over ? undefined : `the visit did not end within ${limits.endMs} ms (${this.#seen()})`;
     }
-    const over = await this.#until(() => this.#kind === 'start', limits.endMs);
+    if (plan.leaving !== 'walksAway') await this.#until(() => this.#kind !== 'oneMoment', limits.screenMs);
+    else await this.#until(() => this.#kind === 'takeCard' || this.#kind === 'start', limits.endMs);
+    const over = await this.#until(
+      () => this.#kind === 'start',
+      limits.endMs,
+      () => {
+        this.#takeCards();
+      },
+    );
     return over ? undefined : `the visit did not end within ${limits.endMs} ms (${this.#seen()})`;
+  }
+
+  /** Whatever a hand has just put back. */
+  #takeCards(): void {
+    const { world, plan, otherCard } = this.#options;
+    world.takeCard(plan.cardNumber);
+    if (plan.promisesOnlyAnEnd) world.takeCard(otherCard);
   }
 
   /** Until the card is written; brings it back as planned when it slipped. */
@@ -185,18 +225,22 @@ export class Visitor {
 
   /** Touches 'finish' until the machine takes it: while a note moves it does not. */
   async #finish(): Promise<void> {
-    const { world } = this.#options;
     for (let waitedMs = 0; this.#kind === 'recharge' && waitedMs < limits.noteMs; waitedMs += 500) {
       if (this.#machineDied) return;
-      world.touch({ type: 'finish' });
+      this.#hands.touch({ type: 'finish' });
       await this.#until(() => this.#kind !== 'recharge', 500);
     }
   }
 
   /** Waits until it holds, or the machine has died under the person; takes away what sticks out of the slot meanwhile. */
-  async #until(condition: () => boolean, limitMs: number): Promise<boolean> {
+  async #until(
+    condition: () => boolean,
+    limitMs: number,
+    glance: () => void = () => undefined,
+  ): Promise<boolean> {
     const { clock } = this.#options.world;
     for (let waitedMs = 0; waitedMs < limitMs; waitedMs += GLANCE_MS) {
+      glance();
       if (await clock.runUntil(() => this.#machineDied || condition(), Math.min(GLANCE_MS, limitMs)))
         return true;
       this.#clearBezel();
@@ -204,8 +248,9 @@ export class Visitor {
     return false;
   }
 
-  #clearBezel(): void {
+  #clearBezel(anyway?: 'anyway'): void {
     const { world, onTaken, tell } = this.#options;
+    if (this.#hands.leavesNote && !anyway) return;
     const note = world.validator.takeNote();
     if (!note) return;
     tell(`note ${note.noteNo} is taken from the slot`);
@@ -218,6 +263,11 @@ export class Visitor {
 
   get #kind(): KioskView['screen']['kind'] | undefined {
     return this.#options.world.views.at(-1)?.screen.kind;
+  }
+
+  get #canCollect(): boolean {
+    const screen = this.#options.world.views.at(-1)?.screen;
+    return screen?.kind === 'balance' && screen.canCollect;
   }
 
   get #slotReady(): boolean {
