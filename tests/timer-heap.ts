@@ -3,8 +3,8 @@ import type { Timer } from '../contract/time.ts';
 interface PendingTimer {
   readonly dueMs: number;
   readonly order: number;
-  readonly callback: () => void;
-  cancelled: boolean;
+  /** None once it is cancelled: nothing that it would have touched is kept until its time. */
+  callback: (() => void) | undefined;
 }
 
 /** Timers by due time, then by the order in which they were made. A binary heap; cancelled ones leave when their time comes. */
@@ -14,21 +14,22 @@ export class TimerHeap {
 
   add(dueMs: number, callback: () => void): Timer {
     this.#order += 1;
-    const timer: PendingTimer = { dueMs, order: this.#order, callback, cancelled: false };
+    const timer: PendingTimer = { dueMs, order: this.#order, callback };
     this.#heap.push(timer);
     this.#rise(this.#heap.length - 1);
     return {
       cancel: () => {
-        timer.cancelled = true;
+        timer.callback = undefined;
       },
     };
   }
 
   /** Takes the first timer that is due at `untilMs`. */
-  takeDue(untilMs: number): Pick<PendingTimer, 'dueMs' | 'callback'> | undefined {
+  takeDue(untilMs: number): { readonly dueMs: number; readonly callback: () => void } | undefined {
     for (let first = this.#heap[0]; first && first.dueMs <= untilMs; first = this.#heap[0]) {
       this.#removeFirst();
-      if (!first.cancelled) return first;
+      const { dueMs, callback } = first;
+      if (callback) return { dueMs, callback };
     }
     return undefined;
   }
