@@ -1,10 +1,18 @@
-import { createHash } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { Worker } from 'node:worker_threads';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount } from '../../contract/money.ts';
-import type { SeedRequest } from './prove-worker.ts';
-import { runSeed, type SeedResult } from './seed-run.ts';
+import { currentEdition, type Edition } from './editions.ts';
+import { coverageFails, linesOf, reportOf, summaryOf } from './prove-report.ts';
+import { shareOut, type Outcome } from './prove-workers.ts';
+import { runSeed } from './seed-run.ts';
+import {
+  coversStandardSet,
+  DEFAULT_STRIDE,
+  rangeRequests,
+  regressionRequests,
+  standardSeeds,
+  type SeedRequest,
+} from './standard-set.ts';
 
 /**
  * `npm run prove`: the fault laboratory. Each seed is a machine-hour that is lived again and again with a death of the
@@ -12,30 +20,43 @@ import { runSeed, type SeedResult } from './seed-run.ts';
  */
 interface Options {
   readonly workflow: 'recharge';
-  readonly seeds: readonly [first: number, last: number];
+  readonly seeds?: readonly [first: number, last: number];
   readonly seed?: number;
+  readonly edition: Edition;
   readonly only?: string;
+  readonly regressions: boolean;
+  readonly coverage: boolean;
   readonly json: boolean;
   readonly trace: boolean;
   readonly workers: number;
-  readonly stride: number;
+  readonly stride?: number;
+  readonly patience: number;
 }
 
 const program = new Command('npm run prove --')
-  .description('Kills the kiosk at every effect of many machine-hours and counts the notes afterwards.')
+  .description(
+    'Kills the kiosk at every effect of many machine-hours and counts the notes afterwards. Without --seeds: the standard set.',
+  )
   .addOption(new Option('--workflow <name>', 'what is proven').choices(['recharge']).default('recharge'))
-  .option('--seeds <A..B>', 'the seeds, both ends included', parseRange, [1, 20] as const)
+  .option(
+    '--seeds <A..B>',
+    'these seeds, both ends included, and those in which something was found',
+    parseRange,
+  )
   .option('--seed <N>', 'one seed', parseNumber)
+  .option('--edition <N>', 'of the draw; with --seed', parseEdition, currentEdition)
   .option('--only <run>', 'one run of a seed: base, 12:before, 12:after, storm1; with --seed')
   .option('--trace', 'tell the story of every run line by line; with --seed', false)
+  .option('--regressions', 'only the seeds in which something was found', false)
+  .option('--coverage', 'fail for transitions that are not taken, however few seeds', false)
   .option('--json', 'end with one line of JSON', false)
   .option(
     '--stride <N>',
-    'die at every N-th effect, so that N seeds in a row meet every one; 1: each seed meets all',
-    parseStride,
-    8,
+    `die at every N-th effect, so that N seeds in a row meet every one; 1: each seed meets all (default: ${DEFAULT_STRIDE})`,
+    parsePositive,
   )
-  .option('--workers <N>', 'how many at a time', parseNumber, Math.min(4, availableParallelism()));
+  .option('--workers <N>', 'how many at a time', parsePositive, Math.min(4, availableParallelism()))
+  .option('--patience <minutes>', 'a seed that takes longer is reported and given up', parsePositive, 15);
 
 function parseNumber(text: string): number {
   try {
@@ -45,10 +66,16 @@ function parseNumber(text: string): number {
   }
 }
 
-function parseStride(text: string): number {
-  const stride = parseNumber(text);
-  if (stride === 0) throw new InvalidArgumentError('1 or more');
-  return stride;
+function parsePositive(text: string): number {
+  const number = parseNumber(text);
+  if (number === 0) throw new InvalidArgumentError('1 or more');
+  return number;
+}
+
+function parseEdition(text: string): Edition {
+  const edition = parseNumber(text);
+  for (const known of [1, 2] as const) if (edition === known) return known;
+  throw new InvalidArgumentError(`an edition of the draw, 1 to ${currentEdition}`);
 }
 
 function parseRange(text: string): readonly [number, number] {
@@ -58,90 +85,56 @@ function parseRange(text: string): readonly [number, number] {
   return range;
 }
 
+function requestsOf({ seed, seeds, edition, only, stride, regressions }: Options): readonly SeedRequest[] {
+  if (seed !== undefined) return [{ seed, edition, stride: stride ?? DEFAULT_STRIDE, only }];
+  if (regressions) return regressionRequests();
+  if (!seeds)
+    return [...regressionRequests(), ...rangeRequests(standardSeeds, stride ?? standardSeeds.stride)];
+  const [first, last] = seeds;
+  return [...regressionRequests(), ...rangeRequests({ first, last }, stride ?? DEFAULT_STRIDE)];
+}
+
 async function main(): Promise<number> {
   const options = program.parse().opts<Options>();
-  const [first, last] = options.seed === undefined ? options.seeds : [options.seed, options.seed];
+  const requests = requestsOf(options);
   const startedMs = performance.now();
-  const results: SeedResult[] = [];
-  const hear = (result: SeedResult): void => {
-    results.push(result);
-    report(result, options, last - first + 1, results.length);
+  const seconds = (): number => (performance.now() - startedMs) / 1000;
+  const outcomes: Outcome[] = [];
+  const progress = progressPrinter(requests.length, seconds);
+  const hear = (outcome: Outcome): void => {
+    outcomes.push(outcome);
+    for (const line of linesOf(outcome)) say(line);
+    progress(outcomes.length);
   };
-  if (options.trace || first === last) {
-    const print = options.trace ? (line: string) => process.stdout.write(`${line}\n`) : undefined;
-    const { only, stride } = options;
-    for (let seed = first; seed <= last; seed += 1) hear(await runSeed({ seed, only, stride, print }));
-  } else await shareOut([first, last], options, hear);
-  const total = totals(results, (performance.now() - startedMs) / 1000);
-  const verdict = total.violations === 0 ? 'no violation' : `${total.violations} VIOLATIONS`;
-  process.stdout.write(
-    `${total.seeds} seeds, ${total.visits} visits, ${total.crashes} deaths (${total.missed} missed), ${total.faults} other faults, ` +
-      `${total.openCases} cases for people: ${verdict} (${total.seconds} s)\n`,
-  );
-  if (options.json) process.stdout.write(`${JSON.stringify(total)}\n`);
-  return total.violations === 0 ? 0 : 1;
+  if (options.seed === undefined) {
+    const limitMs = options.patience * 60_000;
+    await shareOut(requests, { workers: options.workers, limitMs, hear });
+  } else for (const request of requests) hear(await runHere(request, options.trace));
+  const report = reportOf(outcomes, seconds(), options.coverage || coversStandardSet(requests));
+  for (const line of summaryOf(report)) say(line);
+  if (options.json) say(JSON.stringify(report));
+  return report.violations > 0 || coverageFails(report) ? 1 : 0;
 }
 
-/** Seeds go to whichever worker is free. */
-function shareOut(
-  [first, last]: readonly [first: number, last: number],
-  { workers, stride }: Options,
-  hear: (result: SeedResult) => void,
-): Promise<unknown> {
-  let next = first;
-  const work = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(new URL('prove-worker.ts', import.meta.url));
-      const give = (): void => {
-        if (next > last) {
-          void worker.terminate().then(() => {
-            resolve();
-          });
-          return;
-        }
-        const request: SeedRequest = { seed: next, stride };
-        next += 1;
-        worker.postMessage(request);
-      };
-      worker.on('message', (result: SeedResult) => {
-        hear(result);
-        give();
-      });
-      worker.on('error', reject);
-      give();
-    });
-  const count = Math.min(workers, last - first + 1);
-  return Promise.all(Array.from({ length: count }, work));
+async function runHere(request: SeedRequest, trace: boolean): Promise<Outcome> {
+  const beganMs = performance.now();
+  const result = await runSeed({ ...request, print: trace ? say : undefined });
+  return { type: 'done', request, done: { result, busyMs: performance.now() - beganMs } };
 }
 
-function report(result: SeedResult, { json }: Options, seeds: number, done: number): void {
-  const { seed, failed } = result;
-  for (const { run, violations } of failed.slice(0, 3)) {
-    process.stdout.write(`seed ${seed}, run ${run}:\n`);
-    for (const text of violations) process.stdout.write(`  ${text}\n`);
-    process.stdout.write(`  npm run prove -- --workflow recharge --seed ${seed} --only ${run} --trace\n`);
-  }
-  if (failed.length > 3) process.stdout.write(`seed ${seed}: ${failed.length - 3} more runs fail\n`);
-  if (!json && done % 10 === 0 && done < seeds) process.stdout.write(`${done} of ${seeds} seeds\n`);
-}
-
-function totals(results: readonly SeedResult[], seconds: number) {
-  const sum = (of: (result: SeedResult) => number): number =>
-    results.reduce((total, result) => total + of(result), 0);
-  const inOrder = results.toSorted((a, b) => a.seed - b.seed);
-  return {
-    seeds: results.length,
-    visits: sum(({ visits }) => visits),
-    crashes: sum(({ crashes }) => crashes),
-    missed: sum(({ missed }) => missed),
-    faults: sum(({ faults }) => faults),
-    openCases: sum(({ openCases }) => openCases),
-    violations: sum(({ failed }) => failed.reduce((total, run) => total + run.violations.length, 0)),
-    seconds: Math.round(seconds),
-    traceHash: createHash('sha256')
-      .update(inOrder.map(({ traceHash }) => traceHash).join('\n'))
-      .digest('hex'),
+/** A line every minute: how far it is, and how long it still takes. */
+function progressPrinter(total: number, seconds: () => number): (done: number) => void {
+  let due = 60;
+  return (done) => {
+    if (seconds() < due || done === total) return;
+    due = seconds() + 60;
+    const leftMinutes = Math.ceil((seconds() / done) * (total - done)) / 60;
+    say(`${done} of ${total} seeds, about ${Math.ceil(leftMinutes)} minutes to go`);
   };
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
 process.exitCode = await main();
