@@ -20,11 +20,21 @@ export interface BookEntry {
   readonly hash: string;
 }
 
+/** A line of the list that people work off. */
+export interface BookCase {
+  readonly number: number;
+  /** Null: it is about something else than a note. */
+  readonly noteId: string | null;
+  readonly valueFen: number | null;
+  readonly isOpen: 0 | 1;
+}
+
 export interface Books {
   readonly entries: readonly BookEntry[];
   readonly outboxStates: readonly { readonly key: string; readonly state: string }[];
   /** The kept table of balances, which must be what the entries add up to. */
   readonly balances: readonly Posting[];
+  readonly cases: readonly BookCase[];
 }
 
 export function readBooks(path: string): Books {
@@ -38,6 +48,11 @@ export function readBooks(path: string): Books {
       balances: db
         .prepare<[], Posting>(
           'SELECT account, denomination_fen AS denominationFen, amount_fen AS amountFen FROM balance',
+        )
+        .all(),
+      cases: db
+        .prepare<[], BookCase>(
+          'SELECT number, note_id AS noteId, value_fen AS valueFen, settled IS NULL AS isOpen FROM case_file',
         )
         .all(),
     };

@@ -33,6 +33,10 @@ export interface Truth {
   readonly unreportedDebits: readonly string[];
   /** With it the platform makes the MACs of load records. */
   readonly macKey: Buffer;
+  /** What the kiosk did to the world before it stood in the journal, in words. */
+  readonly unwrittenActs: readonly string[];
+  /** Where a key that writes cards can still be found though no load runs, in words. */
+  readonly keysKept: readonly string[];
 }
 
 /** A card with its chip, and what its holder's account says at the end. Amounts in fen. */
@@ -70,6 +74,20 @@ export interface PlatformLoad {
 
 /** One thing that is not as it must be. */
 export interface Violation {
-  readonly rule: 'E1' | 'E2' | 'E3' | 'E4' | 'E5' | 'E10' | 'chip' | 'reservations' | 'liveness';
+  readonly rule:
+    | 'E1'
+    | 'E2'
+    | 'E3'
+    | 'E4'
+    | 'E5'
+    | 'E10'
+    | 'chip'
+    | 'reservations'
+    | 'cases'
+    | 'write first'
+    | 'durable'
+    | 'hours'
+    | 'key'
+    | 'liveness';
   readonly text: string;
 }

@@ -119,6 +119,27 @@ describe('the oracle', () => {
     expect(broken({ books: { entries: lastEntry(fact) } })).toEqual(['E2', 'E3']);
   });
 
+  it('sees that the list for people says another value than the note has, or nothing at all', () => {
+    const questioned = [
+      { kind: 'noteEscrowed', noteId: 'n', accountId: 'a1', valueFen: 500 },
+      { kind: 'noteAcceptRequested', noteId: 'n' },
+      { kind: 'noteQuestioned', noteId: 'n', caseId: 'c', moneyInBox: false, reason: 'jam' },
+    ].map((fact) => ({ atMs: 0, kind: fact.kind, body: JSON.stringify({ fact, postings: [] }) }));
+    const entries = resealed([...books.entries, ...questioned]);
+    const listed = (valueFen: number | null, isOpen: 0 | 1 = 1) =>
+      broken({ books: { entries, cases: [{ number: 1001, noteId: 'n', valueFen, isOpen }] } });
+    expect(listed(500)).toEqual([]);
+    expect(listed(null)).toEqual(['cases']);
+    expect(listed(500, 0)).toEqual(['cases']);
+    const cases = [{ number: 1001, noteId: 'n', valueFen: 500, isOpen: 1 as const }];
+    expect(broken({ books: { cases } })).toEqual(['cases']);
+  });
+
+  it('passes on that something was done before it was written, and that a key was kept', () => {
+    expect(broken({ truth: { unwrittenActs: ['acceptor stack1 goes out'] } })).toEqual(['write first']);
+    expect(broken({ truth: { keysKept: ['the kiosk keeps it'] } })).toEqual(['key']);
+  });
+
   it('sees what was left half done', () => {
     const escrowed = { kind: 'noteEscrowed', noteId: 'left', accountId: 'a1', valueFen: 500 };
     expect(broken({ books: { entries: lastEntry(escrowed) } })).toEqual(['liveness']);

@@ -30,12 +30,14 @@ export function judge(books: Books, truth: Truth): readonly Violation[] {
   return [
     ...checkChain(books.entries),
     ...checkTruth(truth),
+    ...checkManners(truth),
     ...checkBox(replayed, truth),
     ...checkAccounts(books, replayed),
     ...checkCredits(replayed, truth),
     ...checkOwners(replayed, truth),
     ...checkReservations(replayed, truth),
     ...checkRest(books, replayed),
+    ...checkCases(books, replayed),
     ...checkLoads(books.entries, truth),
   ];
 }
@@ -48,6 +50,14 @@ function checkTruth({ kept, returned }: Truth): readonly Violation[] {
     seen.add(noteNo);
     return twice ? [violation('E1', `note ${noteNo} is in two places: the laboratory is wrong`)] : [];
   });
+}
+
+/** What the kiosk did before it stood in the journal, and what it keeps that it must not have any more. */
+function checkManners({ unwrittenActs, keysKept }: Truth): readonly Violation[] {
+  return [
+    ...unwrittenActs.map((text) => violation('write first', text)),
+    ...keysKept.map((text) => violation('key', text)),
+  ];
 }
 
 /** E1, per denomination: every note more than the books have must be in doubt in an open case; never a note less. */
@@ -231,6 +241,25 @@ function checkRest({ outboxStates }: Books, { notes, poisoned, halted }: Replaye
       .map(({ noteId, state }) => violation('liveness', `note ${noteId} is still ${state}`)),
     ...poisoned.map((key) => violation('liveness', `the platform refused ${key} for good`)),
     ...(halted === undefined ? [] : [violation('liveness', `the kiosk is halted: ${halted}`)]),
+  ];
+}
+
+/** What people see of a note in question is what it is worth, and they see it as long as it is in question. */
+function checkCases({ cases }: Books, { notes }: Replayed): readonly Violation[] {
+  const open = cases.filter(({ isOpen, noteId }) => isOpen === 1 && noteId !== null);
+  const worth = (noteId: string, valueFen: number | undefined): string =>
+    `note ${noteId}, ${valueFen ?? 'unknown'} fen`;
+  const seen = open.map(({ noteId, valueFen }) => worth(noteId ?? '', valueFen ?? undefined));
+  const due = [...notes.values()]
+    .filter(({ state }) => state === 'SUSPENSE')
+    .map(({ noteId, valueFen }) => worth(noteId, valueFen));
+  return [
+    ...due
+      .filter((line) => !seen.includes(line))
+      .map((line) => violation('cases', `nobody is told of ${line}, which is in question`)),
+    ...seen
+      .filter((line) => !due.includes(line))
+      .map((line) => violation('cases', `a case is open about ${line}, which is not in question`)),
   ];
 }
 

@@ -7,7 +7,7 @@ import { Trace } from './trace.ts';
 /** The books and the truth of an hour in which nothing but the drawn faults happens: something to forge. */
 export function soundHour(seed: number): Promise<{ readonly books: Books; readonly truth: Truth }> {
   const options = {
-    plan: drawHour(seed),
+    plan: drawHour(seed, 1),
     deaths: () => undefined,
     takesPart: () => true,
     trace: new Trace(),
