@@ -159,6 +159,8 @@ class RunningKiosk implements Kiosk {
         this.#ports.onJournalEntry?.(entry);
       });
       journal.commit({ kind: 'kioskStarted', bootId: this.#client.bootId, version: this.#ports.version });
+      // Whoever wrote: a journal that may hold what nobody was told of is only good for being opened anew.
+      journal.onUncertain(this.#ports.onFatal);
       return ok({ journal, headBefore });
     } catch (error) {
       journal?.close();
@@ -287,9 +289,12 @@ class RunningKiosk implements Kiosk {
       const { journal, outbox, loads } = this.#parts;
       journal.commit({ kind: 'epochGiven', epoch, journal: known });
       // An old image of the disk was started, or another machine goes by our name: no money until staff have looked.
+      // What it has to say is not sent: the true journal may know better.
       if (known !== 'known') this.#distrust(new JournalError('behind', headProblem(known)));
-      outbox.start();
-      loads.watch();
+      else {
+        outbox.start();
+        loads.watch();
+      }
     }
     this.#heartbeat.start();
     this.#visits.timeChanged();

@@ -25,9 +25,9 @@ export class Dice {
   }
 
   pick<T>(choices: readonly T[]): T {
-    const choice = choices[this.below(choices.length)];
-    if (choice === undefined) throw new Error('nothing to choose from');
-    return choice;
+    if (choices.length === 0) throw new Error('nothing to choose from');
+    // One of the choices may be undefined.
+    return choices[this.below(choices.length)] as T;
   }
 
   /** Picks by weight. */

@@ -15,8 +15,11 @@ import { ProcessDied, type Life } from '../world/mortal.ts';
 import type { AcceptorProtocol } from '../world/world-acceptor.ts';
 import { readCommands, type AcceptorCommand } from './acceptor-commands.ts';
 
-/** Whether the process dies at an effect: before anything of it has happened, or right after all of it has. */
-export type Doom = 'before' | 'after' | undefined;
+/**
+ * Whether the process dies at an effect: before anything of it has happened, or right after all of it has. Or the machine
+ * loses its power there: `torn` in the middle of a commit (else before the effect), `powerCut` after it.
+ */
+export type Doom = 'before' | 'after' | 'torn' | 'powerCut' | undefined;
 
 /** Decides over each effect: `visit` 0 is the machine's start, `number` counts from 1 within the visit. */
 export type DeathPlan = (visit: number, number: number) => Doom;
@@ -25,6 +28,8 @@ export interface EffectCounterOptions {
   readonly deaths: DeathPlan;
   readonly acceptor: AcceptorProtocol;
   readonly truth: () => AcceptorTruth;
+  /** The machine loses its power with the process that dies now; perhaps in the middle of the commit just made. */
+  readonly cutPower: (duringCommit: boolean) => void;
   /** Told of every effect. */
   readonly onEffect: (label: string, number: number, doom: Doom) => void;
 }
@@ -90,11 +95,21 @@ export class EffectCounter {
       if (!life.alive) throw new ProcessDied();
       const doom = this.#next(`journal ${facts.map(({ kind }) => kind).join(' ')}`);
       if (doom === 'before') this.#die(life);
+      if (doom === 'torn') this.#options.cutPower(true);
       const entry = commit(...facts);
-      if (doom === 'after') this.#die(life);
+      if (doom !== undefined) {
+        if (doom === 'powerCut') this.#options.cutPower(false);
+        this.#die(life);
+      }
       return entry;
     };
     return journal;
+  }
+
+  #end(life: Life, doom: Doom): void {
+    if (!life.alive) return;
+    if (doom === 'torn' || doom === 'powerCut') this.#options.cutPower(false);
+    life.end();
   }
 
   #die(life: Life): never {
@@ -109,9 +124,9 @@ export class EffectCounter {
         if (!life.alive || call === undefined || !changingCalls.has(call))
           return transport.send(request, options);
         const doom = this.#next(`platform ${call}`);
-        if (doom === 'before') life.end();
+        if (isBefore(doom)) this.#end(life, doom);
         const answer = transport.send(request, options);
-        if (doom === 'after') life.end();
+        if (doom !== undefined) this.#end(life, doom);
         return answer;
       },
     };
@@ -134,12 +149,12 @@ export class EffectCounter {
         const label = effectOf(bytes);
         if (!life.alive || label === undefined) return line.write(bytes);
         const doom = this.#next(label);
-        if (doom === 'before') {
-          life.end();
+        if (isBefore(doom)) {
+          this.#end(life, doom);
           return never();
         }
         const written = line.write(bytes);
-        if (doom === 'after') life.end();
+        if (doom !== undefined) this.#end(life, doom);
         return written;
       },
     };
@@ -158,6 +173,10 @@ export class EffectCounter {
     const moves = inPath?.position === 'escrow' || inPath?.position === 'stacking';
     return news || (moves && changes === 'movingPoll');
   }
+}
+
+function isBefore(doom: Doom): boolean {
+  return doom === 'before' || doom === 'torn';
 }
 
 /** Frames to the card reader that change a card, or its transfer buffer. */

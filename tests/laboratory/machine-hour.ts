@@ -1,3 +1,4 @@
+import { asError } from '../../contract/time.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
 import { MachineWorld, type TouchPoints, type WorldOptions } from '../world/machine-world.ts';
 import { ProcessDied, type Life } from '../world/mortal.ts';
@@ -131,7 +132,8 @@ class Hour {
       },
       onEffect: (label, number, doom) => {
         if (label === 'journal noteAcceptRequested') this.#takenAtMs.push(world.clock.wallMs());
-        if (doom !== 'before' && doom !== 'torn') this.#writeFirst.goesOut(label);
+        // What an image of the disk does, it does by the image's books.
+        if (doom !== 'before' && doom !== 'torn' && !world.disk.isImage) this.#writeFirst.goesOut(label);
         this.#tell(`effect ${this.#visit}.${number} ${label}${doom ? `: dies ${doom}` : ''}`);
       },
     });
@@ -178,7 +180,10 @@ class Hour {
       openAcceptorLine: () => acceptor.open(life, points.openAcceptorLine),
       openAntennaLine: () => antenna.open(life, points.openAntennaLine),
     };
-    const counted = this.#counter.around(this.#writeFirst.around(troubled), life);
+    const counted = this.#counter.around(
+      this.world.disk.isImage ? troubled : this.#writeFirst.around(troubled),
+      life,
+    );
     const keeping = {
       ...counted,
       openJournal: () => {
@@ -288,6 +293,7 @@ class Hour {
   /** The process is dead: what the supervisor does about it. */
   #mourn(): void {
     this.#crashes += 1;
+    this.#journal = undefined;
     const darkMs = this.#options.plan.visits[this.#visit - 1]?.darkMs ?? 1000;
     this.#tell(`the process is dead; a new one comes in ${darkMs} ms`);
     this.world.clock.schedule(darkMs, () => {

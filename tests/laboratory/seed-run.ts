@@ -1,12 +1,14 @@
 import { createHash } from 'node:crypto';
 import type { TouchPoints } from '../world/machine-world.ts';
 import { ProcessDied, type Life } from '../world/mortal.ts';
+import { TransitionRecorder } from './coverage.ts';
 import { Dice } from './dice.ts';
 import type { Edition } from './editions.ts';
 import type { DeathPlan } from './effects.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
 import { runHour, type HourEnd } from './machine-hour.ts';
 import { judgeMachine } from './oracle.ts';
+import { judgeMachineFaults } from './oracle-machine.ts';
 import { Trace } from './trace.ts';
 
 export interface SeedOptions {
@@ -33,39 +35,53 @@ export interface SeedResult {
   readonly visits: number;
   readonly crashes: number;
   readonly faults: number;
+  /** How often each kind of fault really happened. */
+  readonly faultKinds: Readonly<Record<string, number>>;
   /** Effects that did not come again, so that nobody died at them: an earlier death had changed the visit. */
   readonly missed: number;
   /** Notes left for people to decide, over all runs. */
   readonly openCases: number;
   readonly failed: readonly FailedRun[];
+  /** Names of the transitions that were taken. */
+  readonly transitions: readonly string[];
   readonly traceHash: string;
 }
 
 const STORMS = 3;
+const ACTS_OF_A_WANDERER = 25;
+/** Every so many seeds. */
+const KEYS_EVERY = 8;
 const everybody = (): boolean => true;
 
 interface Run {
   readonly name: string;
   readonly deaths: DeathPlan;
   readonly takesPart: (visit: number) => boolean;
+  /** Where it is not the seed's own. */
+  readonly plan?: HourPlan;
 }
 
 /**
  * Everything that one seed proves: the hour undisturbed, then again and again with a death at each effect (or every
- * `stride`-th) of each visit, before it and after it, then a few hours in which the process dies anywhere, also while it recovers.
+ * `stride`-th) of each visit, before it and after it, then a few hours in which the process dies anywhere, also while it
+ * recovers, then one with people who touch whatever can be touched.
  */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const { seed, edition, only, stride = 1 } = options;
   const plan = drawHour(seed, edition);
   const totals = { runs: 0, visits: 0, crashes: 0, faults: 0, openCases: 0, missed: 0 };
+  const faultKinds: Record<string, number> = {};
   const failed: FailedRun[] = [];
+  const recorder = new TransitionRecorder();
   const hash = createHash('sha256');
   const go = async (run: Run): Promise<readonly number[]> => {
-    const done = await doRun(options, plan, run);
+    const done = await doRun(options, run.plan ?? plan, run, recorder);
     totals.runs += 1;
     totals.visits += done.visits;
     totals.crashes += done.crashes;
     totals.faults += done.faults;
+    for (const [kind, times] of Object.entries(done.faultKinds))
+      faultKinds[kind] = (faultKinds[kind] ?? 0) + times;
     totals.openCases += done.openCases;
     if (done.violations.length > 0) failed.push({ run: run.name, violations: done.violations });
     hash.update(done.traceHash);
@@ -88,7 +104,9 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     const run = stormRun(seed, storm);
     if (wanted(run.name)) await go(run);
   }
-  return { seed, ...totals, failed, traceHash: hash.digest('hex') };
+  if (plan.edition > 1 && wanted('wander')) await go(wanderRun(plan));
+  const transitions = [...recorder.taken];
+  return { seed, ...totals, faultKinds, failed, transitions, traceHash: hash.digest('hex') };
 }
 
 /** Each visit that has so many effects meets the death once; the others are left out. */
@@ -126,21 +144,35 @@ function stormRun(seed: number, storm: number): Run {
   };
 }
 
+/** The same hour with people who have no errand. */
+function wanderRun(plan: HourPlan): Run {
+  const visits = plan.visits.map((visit) => ({ ...visit, wanders: ACTS_OF_A_WANDERER }));
+  return { name: 'wander', deaths: () => undefined, takesPart: everybody, plan: { ...plan, visits } };
+}
+
 interface DoneRun {
   readonly visits: number;
   readonly crashes: number;
   readonly faults: number;
+  readonly faultKinds: Readonly<Record<string, number>>;
   readonly openCases: number;
   readonly effects: readonly number[];
   readonly violations: readonly string[];
   readonly traceHash: string;
 }
 
-async function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): Promise<DoneRun> {
+async function doRun(
+  { print, defect }: SeedOptions,
+  plan: HourPlan,
+  run: Run,
+  recorder = new TransitionRecorder(),
+): Promise<DoneRun> {
   const trace = new Trace(print);
   trace.add(0, `seed ${plan.seed}, run ${run.name}, ${describeAcceptor(plan.acceptor)}`);
   const { deaths, takesPart } = run;
-  const options = { ...{ plan, deaths, takesPart, trace }, ...(defect ? { defect } : {}) };
+  const looksForKeys = run.name === 'base' && plan.seed % KEYS_EVERY === 1;
+  const hour = { plan, deaths, takesPart, trace, watch: recorder, looksForKeys };
+  const options = { ...hour, ...(defect ? { defect } : {}) };
   const escaped: string[] = [];
   const hear = (error: unknown): void => {
     if (!(error instanceof ProcessDied)) escaped.push(`nobody caught: ${describe(error)}`);
@@ -148,10 +180,22 @@ async function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): 
   process.on('unhandledRejection', hear);
   process.on('uncaughtException', hear);
   try {
-    return await runHour(options, (end) => conclude(end, plan, trace, escaped));
+    return await runHour(options, (end) => {
+      recorder.readJournal(end.truth.journalPath);
+      return conclude(end, plan, trace, escaped);
+    });
   } catch (error) {
     const violations = [...escaped, `the run broke off: ${describe(error)}`];
-    return { visits: 0, crashes: 0, faults: 0, openCases: 0, effects: [0], violations, traceHash: '' };
+    return {
+      visits: 0,
+      crashes: 0,
+      faults: 0,
+      faultKinds: {},
+      openCases: 0,
+      effects: [0],
+      violations,
+      traceHash: '',
+    };
   } finally {
     process.off('unhandledRejection', hear);
     process.off('uncaughtException', hear);
@@ -160,7 +204,8 @@ async function doRun({ print, defect }: SeedOptions, plan: HourPlan, run: Run): 
 
 function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly string[]): DoneRun {
   const judgement = judgeMachine(end.truth);
-  const found = judgement.violations.map(({ rule, text }) => `${rule}: ${text}`);
+  const ofMachine = judgeMachineFaults(end.truth.journalPath, end.machine);
+  const found = [...judgement.violations, ...ofMachine].map(({ rule, text }) => `${rule}: ${text}`);
   // A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt.
   const needless = leavesNoDoubt(plan.acceptor) && end.acceptorFaults === 0 ? judgement.openCases : [];
   const violations = [
@@ -171,9 +216,9 @@ function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly 
   ];
   for (const reason of judgement.openCases) trace.add(0, `case: ${reason}`);
   for (const text of violations) trace.add(0, `VIOLATION ${text}`);
-  const { visits, crashes, faults, effects } = end;
+  const { visits, crashes, faults, faultKinds, effects } = end;
   const openCases = judgement.openCases.length;
-  return { visits, crashes, faults, openCases, effects, violations, traceHash: trace.digest() };
+  return { visits, crashes, faults, faultKinds, openCases, effects, violations, traceHash: trace.digest() };
 }
 
 function describe(error: unknown): string {

@@ -1,4 +1,5 @@
 import { createPublicKey, createPrivateKey, type KeyObject } from 'node:crypto';
+import { createAdministration, type Administration } from '../../central/administration.ts';
 import { campusTime } from '../../central/campus-time.ts';
 import { identityMacs, DEMO_IDENTITY_KEY } from '../../central/identity-mac.ts';
 import { createInspection, type Inspection } from '../../central/inspection.ts';
@@ -14,10 +15,11 @@ import { fen, type Fen, yuan } from '../../contract/money.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import type { StepListener } from '../../contract/step-listener.ts';
 import type { Clock, Random } from '../../contract/time.ts';
-import type { KioskView, UserAction } from '../../contract/view.ts';
+import type { KioskView, Service, UserAction } from '../../contract/view.ts';
 import { createCampusCardReader } from '../../devices/campus-card/classic-campus-card.ts';
 import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
+import type { Backups } from '../../kiosk/journal/backups.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
 import { createKiosk, type Kiosk, type KioskPorts } from '../../kiosk/kiosk.ts';
 import { silentLog, type KioskLog } from '../../kiosk/log.ts';
@@ -66,11 +68,17 @@ export interface WorldOptions extends AcceptorChoice {
   readonly around?: (ports: TouchPoints, life: Life) => TouchPoints;
   /** Hears of every transition of the state machines and every step of the drivers. */
   readonly watch?: { readonly inspect: KioskPorts['inspect']; readonly onStep: StepListener };
+  /** The kiosk asks for a new life; by default it is only written down, as nobody expects it. */
+  readonly onFatal?: (error: Error) => void;
+  /** The same in good order; by default the next life begins at once. */
+  readonly onRestart?: () => void;
 }
 
 /** Where a kiosk touches the world. */
 export interface TouchPoints {
   readonly openJournal: () => Journal;
+  /** Where the journal is copied to; undefined: nowhere. */
+  readonly backups?: Backups;
   readonly transport: PlatformTransport;
   readonly openAcceptorLine: () => Promise<ByteStream>;
   readonly openAntennaLine: () => Promise<ByteStream>;
@@ -89,7 +97,7 @@ export class MachineWorld {
   readonly cradle: Cradle;
   readonly antenna: Pn532Device;
   readonly network: VirtualNetwork;
-  readonly platform: Platform;
+  platform: Platform;
   readonly inspection: Inspection;
   readonly store: CentralStore;
   readonly people: readonly Person[];
@@ -98,10 +106,14 @@ export class MachineWorld {
   life = new Life();
   /** Errors that the kiosk called fatal: a real process would have ended. */
   readonly fatal: Error[] = [];
+  readonly disk = new JournalDisk(signingKey);
+  /** How far the wall clock of the kiosk's computer is off. The monotonic one is not, nor that of the platform. */
+  wallOffsetMs = 0;
+  readonly administration: Administration;
   readonly #cards: ReadonlyMap<string, ContactlessCard>;
   readonly #lines: DeviceLines;
-  readonly #disk = new JournalDisk(signingKey);
   readonly #options: WorldOptions;
+  readonly #startPlatform: () => Platform;
   #lastNoteNo = 0;
 
   private constructor(
@@ -117,16 +129,19 @@ export class MachineWorld {
     this.random = seededRandom(options.seed ?? 1);
     this.policy = policySchema.parse(options.policy ?? {});
     const macs = identityMacs(DEMO_IDENTITY_KEY);
-    this.platform = createPlatform({
-      store,
-      clock,
-      policy: this.policy,
-      identityMacCheck: macs.check,
-      loadSecrets: loadSecrets(DEMO_IDENTITY_KEY, DEMO_LOAD_KEY),
-      kioskKeys: new Map([['K01', createPublicKey(signingKey)]]),
-      terminalKeys: options.terminalKeys ?? new Map(),
-    });
-    this.network = new VirtualNetwork(clock, this.platform);
+    this.#startPlatform = () =>
+      createPlatform({
+        store,
+        clock,
+        policy: this.policy,
+        identityMacCheck: macs.check,
+        loadSecrets: loadSecrets(DEMO_IDENTITY_KEY, DEMO_LOAD_KEY),
+        kioskKeys: new Map([['K01', createPublicKey(signingKey)]]),
+        terminalKeys: options.terminalKeys ?? new Map(),
+      });
+    this.platform = this.#startPlatform();
+    this.network = new VirtualNetwork(clock, { handle: (...request) => this.platform.handle(...request) });
+    this.administration = createAdministration(store);
     this.inspection = createInspection({ store, clock, policy: this.policy });
     this.validator = makeAcceptor(options, clock, this.random);
     const cards = makeCards(
@@ -159,27 +174,22 @@ export class MachineWorld {
   }
 
   get journalPath(): string {
-    return this.#disk.path;
+    return this.disk.path;
   }
 
   get folder(): string {
-    return this.#disk.folder;
+    return this.disk.folder;
   }
 
   /** Starts the kiosk process: a new life on the same journal file. */
   async startKiosk(): Promise<void> {
     const life = new Life();
     this.life = life;
-    const clock = life.clock(this.clock);
+    const clock = life.clock(this.#machineClock());
     const lines = this.#lines.plug(life, clock);
     const touch = this.#touchPoints(life, clock, lines);
     const kiosk = createKiosk({
-      config: {
-        kioskId: asKioskId('K01'),
-        place: 'Laboratory',
-        policy: this.policy,
-        help: helpConfigSchema.parse({ contacts: [contact] }),
-      },
+      ...this.identity,
       clock,
       random: this.random,
       acceptor: driveAcceptor(this.#options.acceptor ?? 'ssp', {
@@ -192,15 +202,17 @@ export class MachineWorld {
       cards: this.#cardReader(clock, touch),
       transport: touch.transport,
       openJournal: touch.openJournal,
-      signingKey,
+      backups: touch.backups,
       log: this.#options.log ?? silentLog,
       version: 'lab',
-      onFatal: (error) => this.fatal.push(error),
+      onFatal: this.#options.onFatal ?? ((error) => this.fatal.push(error)),
       inspect: this.#options.watch?.inspect,
-      onRestart: () => {
-        this.killKiosk();
-        void this.startKiosk();
-      },
+      onRestart:
+        this.#options.onRestart ??
+        (() => {
+          this.killKiosk();
+          void this.startKiosk();
+        }),
     });
     this.kiosk = kiosk;
     kiosk.subscribe((view) => {
@@ -209,23 +221,36 @@ export class MachineWorld {
     await kiosk.start();
   }
 
+  /** The platform's process is gone, with what it had in its memory; its database is not. */
+  stopPlatform(): void {
+    this.network.goDown();
+    this.platform = this.#startPlatform();
+  }
+
+  /** What makes this machine the one that it is: who copies the disk has it. */
+  get identity(): Pick<KioskPorts, 'config' | 'signingKey'> {
+    const help = helpConfigSchema.parse({ contacts: [contact] });
+    const config = { kioskId: asKioskId('K01'), place: 'Laboratory', policy: this.policy, help };
+    return { config, signingKey };
+  }
+
   /** SIGKILL. */
   killKiosk(): void {
     this.life.end();
     this.kiosk = undefined;
-    this.#disk.bury();
+    this.disk.bury();
   }
 
   /** Ends everything and removes the files. */
   close(): void {
     this.life.end();
     this.kiosk = undefined;
-    this.#disk.remove();
+    this.disk.remove();
   }
 
   /** Opens the journal of a stopped kiosk. */
   readJournal(): Journal {
-    return this.#disk.read(this.clock);
+    return this.disk.read(this.clock);
   }
 
   get view(): KioskView {
@@ -311,11 +336,24 @@ export class MachineWorld {
 
   /** Does the start screen offer cash recharge now? */
   get rechargeOffered(): boolean {
+    return this.offers('recharge');
+  }
+
+  offers(wanted: Service): boolean {
     const screen = this.views.at(-1)?.screen;
     return (
       screen?.kind === 'start' &&
-      screen.services.some(({ service, state }) => service === 'recharge' && state.open)
+      screen.services.some(({ service, state }) => service === wanted && state.open)
     );
+  }
+
+  #machineClock(): Clock {
+    const { clock } = this;
+    return {
+      monotonicMs: () => clock.monotonicMs(),
+      wallMs: () => clock.wallMs() + this.wallOffsetMs,
+      schedule: (delayMs, callback) => clock.schedule(delayMs, callback),
+    };
   }
 
   #cardReader(clock: Clock, { openAntennaLine }: TouchPoints) {
@@ -331,7 +369,7 @@ export class MachineWorld {
 
   #touchPoints(life: Life, clock: Clock, lines: OpenLines): TouchPoints {
     const points: TouchPoints = {
-      openJournal: () => this.#disk.openFor(life, clock),
+      openJournal: () => this.disk.openFor(life, clock),
       transport: life.transport(this.network),
       openAcceptorLine: lines.acceptor,
       openAntennaLine: lines.antenna,
