@@ -6,14 +6,6 @@ import { runSeed } from './seed-run.ts';
 const minutes = 60_000;
 
 describe('the fault laboratory', () => {
-  it('lives the same hour again for the same seed, and another for another', async () => {
-    const hash = async (seed: number): Promise<string> => (await runSeed({ seed, only: 'storm1' })).traceHash;
-    const first = await hash(5);
-    expect(await hash(5)).toBe(first);
-    expect(await hash(6)).not.toBe(first);
-    expect(drawHour(5)).toEqual(drawHour(5));
-  });
-
   it(
     'loses no note in a machine-hour whose kiosk dies at every one of its effects',
     { timeout: 10 * minutes },
