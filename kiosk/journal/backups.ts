@@ -6,7 +6,7 @@ import { checkTail } from './checkpoint.ts';
 import { syncFile } from './journal-file.ts';
 import { JournalError } from './journal-error.ts';
 import type { Journal, JournalHead } from './journal.ts';
-import { asOpeningError } from './sqlite-error.ts';
+import { asJournalError, asOpeningError } from './sqlite-error.ts';
 import { assertWhole, checkWhole, runToEnd, type WholeCheck } from './whole-check.ts';
 
 export interface BackupsOptions {
@@ -25,6 +25,9 @@ export interface Backup {
 /** Files of this form, so that their names are in order of time. */
 const NAME = /^journal-\d{4}-\d\d-\d\d(?:-\d{6})?\.sqlite$/;
 
+/** The name of a backup until it is one. */
+const UNFINISHED = 'unfinished.sqlite';
+
 /** Copies of the journal in a folder, made while it is written, each checked from its first entry before it counts. */
 export class Backups {
   readonly #options: BackupsOptions;
@@ -33,14 +36,18 @@ export class Backups {
     this.#options = options;
   }
 
-  /** Newest last. A folder that is not there holds none. */
+  /** Newest last. A folder that is not there holds none. Throws JournalError where it cannot be read. */
   list(): readonly Backup[] {
     const { folder } = this.#options;
     if (!existsSync(folder)) return [];
-    return readdirSync(folder)
-      .filter((file) => NAME.test(file))
-      .sort()
-      .map((file) => ({ file, bytes: statSync(join(folder, file)).size }));
+    try {
+      return readdirSync(folder)
+        .filter((file) => NAME.test(file))
+        .sort()
+        .map((file) => ({ file, bytes: statSync(join(folder, file)).size }));
+    } catch (error) {
+      throw asJournalError(error, folder);
+    }
   }
 
   path(file: string): string {
@@ -54,10 +61,10 @@ export class Backups {
   async make(journal: Journal, stamp: string, pause: () => Promise<void>): Promise<Backup> {
     const { folder } = this.#options;
     const file = `journal-${stamp}.sqlite`;
-    const unfinished = join(folder, 'unfinished.sqlite');
+    const unfinished = join(folder, UNFINISHED);
     try {
       makeFolder(folder);
-      removeAll(unfinished);
+      removeAll(unfinished); // of an attempt before
       await journal.copyTo(unfinished);
       makePlain(unfinished);
       await this.#check(unfinished, pause);
@@ -66,7 +73,6 @@ export class Backups {
       syncFile(folder);
       this.#removeOldest();
     } catch (error) {
-      removeAll(unfinished);
       throw asOpeningError(error, this.path(file));
     }
     return { file, bytes: statSync(this.path(file)).size };

@@ -69,6 +69,7 @@ type IndexedKind = Exclude<Fact['kind'], `note${string}` | `load${string}`>;
 export class JournalQueries {
   readonly loads: LoadQueries;
   readonly #db: Database.Database;
+  readonly #statements = new Map<string, Database.Statement>();
   readonly #note: Database.Statement<[string], NoteRow>;
   readonly #underWay: Database.Statement<[], NoteRow>;
   readonly #waiting: Database.Statement<[], WaitingRow>;
@@ -103,16 +104,16 @@ export class JournalQueries {
 
   openCases(): readonly CaseFile[] {
     const sql = 'SELECT * FROM case_file WHERE settled IS NULL ORDER BY number';
-    return this.#db.prepare<[], CaseRow>(sql).all().map(asCase);
+    return this.#prepared<[], CaseRow>(sql).all().map(asCase);
   }
 
   caseFile(caseId: CaseId): CaseFile | undefined {
-    const row = this.#db.prepare<[string], CaseRow>('SELECT * FROM case_file WHERE case_id = ?').get(caseId);
+    const row = this.#prepared<[string], CaseRow>('SELECT * FROM case_file WHERE case_id = ?').get(caseId);
     return row && asCase(row);
   }
 
   caseByNumber(number: number): CaseFile | undefined {
-    const row = this.#db.prepare<[number], CaseRow>('SELECT * FROM case_file WHERE number = ?').get(number);
+    const row = this.#prepared<[number], CaseRow>('SELECT * FROM case_file WHERE number = ?').get(number);
     return row && asCase(row);
   }
 
@@ -122,20 +123,20 @@ export class JournalQueries {
    */
   balance(account: Account): FenTotal {
     const sql = 'SELECT coalesce(sum(amount_fen), 0) AS total FROM balance WHERE account = ?';
-    return fenTotal(this.#db.prepare<[string], { total: number }>(sql).get(account)?.total ?? 0);
+    return fenTotal(this.#prepared<[string], { total: number }>(sql).get(account)?.total ?? 0);
   }
 
   /** All balances together: zero, as every entry's postings are. */
   trialBalance(): FenTotal {
     const sql = 'SELECT coalesce(sum(amount_fen), 0) AS total FROM balance';
-    return fenTotal(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
+    return fenTotal(this.#prepared<[], { total: number }>(sql).get()?.total ?? 0);
   }
 
   /** Notes in the box by denomination in fen, as the books have them. */
   notesInBox(): NoteCounts {
     const sql =
       "SELECT denomination_fen AS d, amount_fen AS a FROM balance WHERE account = '1001' AND amount_fen <> 0";
-    const rows = this.#db.prepare<[], { d: number; a: number }>(sql).all();
+    const rows = this.#prepared<[], { d: number; a: number }>(sql).all();
     return Object.fromEntries(rows.map(({ d, a }) => [String(d), a / d]));
   }
 
@@ -143,14 +144,14 @@ export class JournalQueries {
   acceptedNotCredited(): Fen {
     const sql =
       "SELECT coalesce(sum(value_fen), 0) AS total FROM note WHERE under_way = 1 AND state = 'ACCEPTED'";
-    return fen(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
+    return fen(this.#prepared<[], { total: number }>(sql).get()?.total ?? 0);
   }
 
   /** Value of the notes in suspense that are certainly ours: must equal account 2191. */
   inSuspense(): Fen {
     const sql = `SELECT coalesce(sum(value_fen), 0) AS total FROM note
                  WHERE under_way = 1 AND state = 'SUSPENSE' AND money_in_box`;
-    return fen(this.#db.prepare<[], { total: number }>(sql).get()?.total ?? 0);
+    return fen(this.#prepared<[], { total: number }>(sql).get()?.total ?? 0);
   }
 
   /** The newest fact of a kind with its place, e.g. the last counters. */
@@ -168,21 +169,21 @@ export class JournalQueries {
   boxedSince(seq: number): number {
     const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND (kind IN ('noteAccepted', 'strayCredit')
                  OR (kind = 'noteQuestioned' AND json_extract(body, '$.fact.reason') = 'boxedUnasked'))`;
-    return this.#db.prepare<[number], { n: number }>(sql).get(seq)?.n ?? 0;
+    return this.#prepared<[number], { n: number }>(sql).get(seq)?.n ?? 0;
   }
 
   /** Notes that stuck in the device after entry `seq`: each may have been taken out by hand, past the counter. */
   jamsSince(seq: number): number {
     const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND kind = 'acceptorFault'
                  AND json_extract(body, '$.fact.code') IN ('jamInside', 'jamReachable')`;
-    return this.#db.prepare<[number], { n: number }>(sql).get(seq)?.n ?? 0;
+    return this.#prepared<[number], { n: number }>(sql).get(seq)?.n ?? 0;
   }
 
   /** Notes that became a doubt after the counters were last read. */
   doubtsSinceCounters(): number {
     const sql = `SELECT count(*) AS n FROM entry WHERE seq > ? AND kind = 'noteQuestioned'
                  AND NOT json_extract(body, '$.fact.moneyInBox')`;
-    return this.#db.prepare<[number], { n: number }>(sql).get(this.latest('countersRead')?.seq ?? 0)?.n ?? 0;
+    return this.#prepared<[number], { n: number }>(sql).get(this.latest('countersRead')?.seq ?? 0)?.n ?? 0;
   }
 
   /** Up to `count` entries after `seq`, oldest first. */
@@ -212,7 +213,7 @@ export class JournalQueries {
       loads: JSON.stringify(loads),
       cases: JSON.stringify(cases),
     };
-    return this.#db.prepare<[typeof named], ChainedEntry>(sql).all(named);
+    return this.#prepared<[typeof named], ChainedEntry>(sql).all(named);
   }
 
   /** The halt that stands, until somebody clears it. */
@@ -223,6 +224,14 @@ export class JournalQueries {
   /** Who began the maintenance that nobody has ended yet, and why. */
   maintenance(): Extract<Fact, { kind: 'maintenanceBegun' }> | undefined {
     return this.#standing('maintenanceBegun', 'maintenanceEnded');
+  }
+
+  /** Each statement is prepared once, when it is first asked. */
+  #prepared<Bind extends unknown[], Row>(sql: string): Database.Statement<Bind, Row> {
+    let statement = this.#statements.get(sql);
+    if (!statement) this.#statements.set(sql, (statement = this.#db.prepare(sql)));
+    // A text is asked with the types of its one place only.
+    return statement as Database.Statement<Bind, Row>;
   }
 
   /** The newest fact that begins something, unless one that ends it came after. */

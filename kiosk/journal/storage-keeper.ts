@@ -70,8 +70,9 @@ export class StorageKeeper {
   async #look(): Promise<void> {
     const { policy, timeZone, nowMs, isAtRest, log } = this.#options;
     const { date, time } = campusMoment(nowMs(), timeZone);
-    if (time < policy.backupAt || !isAtRest() || this.#hasBackupOf(date)) return;
+    if (time < policy.backupAt || !isAtRest()) return;
     try {
+      if (this.#hasBackupOf(date)) return;
       await this.#backUp(date);
       if (isAtRest()) this.#archive();
       this.#problem = undefined;
@@ -106,7 +107,12 @@ export class StorageKeeper {
   }
 
   #tell(): void {
-    const list = this.#options.backups.list();
-    this.#options.onStatus({ newestBackup: list.at(-1)?.file, backups: list.length, problem: this.#problem });
+    const { backups, onStatus } = this.#options;
+    try {
+      const list = backups.list();
+      onStatus({ newestBackup: list.at(-1)?.file, backups: list.length, problem: this.#problem });
+    } catch (reason) {
+      onStatus({ newestBackup: undefined, backups: 0, problem: asError(reason).message });
+    }
   }
 }

@@ -40,7 +40,7 @@ function levels({ queries }: Journal) {
   return { boxNotes, boxFen: queries.balance('1001') };
 }
 
-function devices({ tillStatus, antenna, journalError }: Machine): PlatformRequest<'heartbeat'>['devices'] {
+function devices({ tillStatus, antenna, journalError, storage }: Machine): PlatformRequest<'heartbeat'>['devices'] {
   const acceptor = {
     device: 'cashAcceptor',
     state: acceptorState(tillStatus),
@@ -51,9 +51,17 @@ function devices({ tillStatus, antenna, journalError }: Machine): PlatformReques
     state: antenna.works ? 'online' : 'offline',
     detail: antenna.detail.slice(0, 200),
   };
-  if (!journalError) return [acceptor, cradle];
-  const detail = `${journalError.code}: ${journalError.message}`.slice(0, 200);
-  return [acceptor, cradle, { device: 'journal', state: 'hardwareError', detail }];
+  const backup = storage && {
+    device: 'journalBackup',
+    state: storage.problem === undefined ? 'online' : 'hardwareError',
+    detail: (storage.problem ?? storage.newestBackup ?? 'none yet').slice(0, 200),
+  };
+  const journal = journalError && {
+    device: 'journal',
+    state: 'hardwareError',
+    detail: `${journalError.code}: ${journalError.message}`.slice(0, 200),
+  };
+  return [acceptor, cradle, ...(journal ? [journal] : []), ...(backup ? [backup] : [])];
 }
 
 /** The acceptor in the words of the device vocabulary. */

@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asAccountId, asCaseId, asNoteId, asVisitId } from '../../contract/ids.ts';
@@ -8,9 +8,12 @@ import type { Fact } from '../../kiosk/journal/facts.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 
+// Memory where there is some: nobody pulls the plug of this machine.
+const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
+
 /** A folder with one machine's journal in it. */
 export class JournalFolder {
-  readonly folder = mkdtempSync(join(tmpdir(), 'journal-'));
+  readonly folder = mkdtempSync(join(ram, 'journal-'));
   readonly path = join(this.folder, 'journal.sqlite');
   readonly clock = new VirtualClock();
   readonly key: KeyObject = createPrivateKey(

@@ -10,101 +10,12 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { createHash } from 'node:crypto';
 import { JournalError, journalErrorCodes } from '../../kiosk/journal/journal-error.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
 import { asJournalError } from '../../kiosk/journal/sqlite-error.ts';
-import { runToEnd } from '../../kiosk/journal/whole-check.ts';
 import { journalTrouble } from '../../kiosk/staff/journal-trouble.ts';
-import { fill } from './busy-journal.ts';
-import { JournalFolder, noteFacts, started } from './journal-folder.ts';
-
-/** What a journal says, whatever its pages look like. */
-const tables = ['entry', 'balance', 'note', 'load', 'case_file', 'outbox', 'archive'] as const;
-
-class Damaged {
-  readonly files = new JournalFolder();
-  readonly path = this.files.path;
-  readonly log = `${this.path}-wal`;
-  readonly headFile = join(this.files.folder, 'journal-head');
-  /** Database, log and witness as a killed process left them, with everything still in the log. */
-  readonly killed: ReadonlyMap<string, Buffer>;
-  /** The same after an orderly close: one file. */
-  readonly closed: ReadonlyMap<string, Buffer>;
-  readonly content: string;
-
-  constructor(visits = 6) {
-    const journal = this.open();
-    fill(journal, visits);
-    this.killed = this.bytes();
-    journal.checkpoint();
-    journal.close();
-    this.content = this.dump();
-    this.closed = this.bytes();
-  }
-
-  open(): Journal {
-    const { path, headFile } = this;
-    return new Journal({ path, headFile, clock: this.files.clock, signingKey: this.files.key });
-  }
-
-  put(files: ReadonlyMap<string, Buffer>): void {
-    for (const file of [this.path, this.log, this.headFile]) {
-      rmSync(file, { force: true });
-      const bytes = files.get(file);
-      if (bytes) writeFileSync(file, bytes);
-    }
-  }
-
-  bytes(): ReadonlyMap<string, Buffer> {
-    const files = [this.path, this.log, this.headFile].filter((file) => existsSync(file));
-    const read = files.map((file) => [file, readFileSync(file)] as const);
-    // An empty log is none.
-    return new Map(read.filter(([file, bytes]) => file !== this.log || bytes.length > 0));
-  }
-
-  dump(): string {
-    const db = new Database(this.path);
-    const rows = tables.map((table) => db.prepare(`SELECT * FROM ${table} ORDER BY 1, 2`).all());
-    db.close();
-    return createHash('sha256').update(JSON.stringify(rows)).digest('hex');
-  }
-
-  /**
-   * How the damage that is in the files now is met. `silent` must never be: something else is read, and nobody says so.
-   */
-  meet(): 'refused' | 'found' | 'harmless' | 'silent' {
-    const before = this.bytes();
-    let journal: Journal;
-    try {
-      journal = this.open();
-    } catch (error) {
-      if (!(error instanceof JournalError)) throw error;
-      expect(sameFiles(this.bytes(), before)).toBe(true);
-      return 'refused';
-    }
-    const problem = runToEnd(journal.checkWhole());
-    journal.close();
-    if (problem !== undefined) return 'found';
-    return this.dump() === this.content ? 'harmless' : 'silent';
-  }
-
-  code(): string {
-    try {
-      this.open().close();
-      return 'nothing is wrong';
-    } catch (error) {
-      if (error instanceof JournalError) return error.code;
-      throw error;
-    }
-  }
-}
-
-function sameFiles(one: ReadonlyMap<string, Buffer>, other: ReadonlyMap<string, Buffer>): boolean {
-  return (
-    one.size === other.size && [...one].every(([file, bytes]) => other.get(file)?.equals(bytes) === true)
-  );
-}
+import { Damaged } from './damaged-journal.ts';
+import { noteFacts, started } from './journal-folder.ts';
 
 let damaged: Damaged;
 beforeAll(() => {
@@ -125,31 +36,39 @@ describe('a damaged journal', () => {
     }
   });
 
-  it('one byte flipped anywhere in the file is refused, found in the background, or harmless', () => {
-    const met = { refused: 0, found: 0, harmless: 0, silent: [] as number[] };
-    const whole = damaged.closed.get(damaged.path) ?? Buffer.alloc(0);
-    for (let at = 0; at < whole.length; at += at < 120 ? 5 : 577) {
-      damaged.put(new Map([...damaged.closed, [damaged.path, flipped(whole, at)]]));
-      const how = damaged.meet();
-      if (how === 'silent') met.silent.push(at);
-      else met[how] += 1;
-    }
-    expect(met.silent).toEqual([]);
-    expect(met.refused).toBeGreaterThan(10);
-    expect(met.found).toBeGreaterThan(10);
-  });
+  it(
+    'one byte flipped anywhere in the file is refused, found in the background, or harmless',
+    { timeout: 60_000 },
+    () => {
+      const met = { refused: 0, found: 0, harmless: 0, silent: [] as number[] };
+      const whole = damaged.closed.get(damaged.path) ?? Buffer.alloc(0);
+      for (let at = 0; at < whole.length; at += at < 120 ? 5 : 577) {
+        damaged.put(new Map([...damaged.closed, [damaged.path, flipped(whole, at)]]));
+        const how = damaged.meet();
+        if (how === 'silent') met.silent.push(at);
+        else met[how] += 1;
+      }
+      expect(met.silent).toEqual([]);
+      expect(met.refused).toBeGreaterThan(10);
+      expect(met.found).toBeGreaterThan(10);
+    },
+  );
 
-  it('one byte flipped anywhere in the log is refused or harmless, in its last entry too', () => {
-    const log = damaged.killed.get(damaged.log) ?? Buffer.alloc(0);
-    expect(log.length).toBeGreaterThan(100_000);
-    const silent: number[] = [];
-    for (let at = 0; at < log.length; at += at > log.length - 4_200 ? 433 : 8_089) {
-      damaged.put(new Map([...damaged.killed, [damaged.log, flipped(log, at)]]));
-      const how = damaged.meet();
-      if (how === 'silent' || how === 'found') silent.push(at);
-    }
-    expect(silent).toEqual([]);
-  });
+  it(
+    'one byte flipped anywhere in the log is refused or harmless, in its last entry too',
+    { timeout: 60_000 },
+    () => {
+      const log = damaged.killed.get(damaged.log) ?? Buffer.alloc(0);
+      expect(log.length).toBeGreaterThan(50_000);
+      const silent: number[] = [];
+      for (let at = 0; at < log.length; at += at > log.length - 4_200 ? 433 : 8_089) {
+        damaged.put(new Map([...damaged.killed, [damaged.log, flipped(log, at)]]));
+        const how = damaged.meet();
+        if (how === 'silent' || how === 'found') silent.push(at);
+      }
+      expect(silent).toEqual([]);
+    },
+  );
 
   it.each(['closed', 'killed'] as const)(
     'cut short at any length it is recognised, unless the log has what is missing (%s)',
@@ -202,7 +121,7 @@ describe('what does not follow from the entries', () => {
       'a note too many',
       "INSERT INTO note SELECT 'more', state, visit_id, account_id, value_fen, 1, 1, 1, NULL, 1, 0 FROM note LIMIT 1",
     ],
-    ['a note too few', "DELETE FROM note WHERE note_id = 'nv000003'"],
+    ['a note too few', "DELETE FROM note WHERE note_id = 'nv000001'"],
     ['a load', "UPDATE load SET uid = '00000000' WHERE state = 'EXECUTED'"],
     ['a case', "UPDATE case_file SET settled = 'closed' WHERE settled IS NULL"],
     ['a message that was answered', "UPDATE outbox SET state = 'waiting' WHERE place = 1"],

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
 import Database from 'better-sqlite3';
 import type { Violation } from './oracle-truth.ts';
 
@@ -40,10 +41,9 @@ export interface Books {
 export function readBooks(path: string): Books {
   const db = new Database(path);
   try {
+    const archived = archivedEntries(db, path);
     return {
-      entries: db
-        .prepare<[], BookEntry>('SELECT seq, at_ms AS atMs, kind, body, hash FROM entry ORDER BY seq')
-        .all(),
+      entries: [...archived, ...entriesAfter(db, archived.at(-1)?.seq ?? 0)],
       outboxStates: db.prepare<[], { key: string; state: string }>('SELECT key, state FROM outbox').all(),
       balances: db
         .prepare<[], Posting>(
@@ -59,6 +59,24 @@ export function readBooks(path: string): Books {
   } finally {
     db.close();
   }
+}
+
+function entriesAfter(db: Database.Database, seq: number): readonly BookEntry[] {
+  const sql = 'SELECT seq, at_ms AS atMs, kind, body, hash FROM entry WHERE seq > ? ORDER BY seq';
+  return db.prepare<[number], BookEntry>(sql).all(seq);
+}
+
+/** What was moved into files of its own, in the folder `archives` beside the journal. */
+function archivedEntries(db: Database.Database, path: string): readonly BookEntry[] {
+  const parts = db.prepare<[], { file: string }>('SELECT file FROM archive ORDER BY first_seq').all();
+  return parts.flatMap(({ file }) => {
+    const part = new Database(join(dirname(path), 'archives', file), { readonly: true });
+    try {
+      return entriesAfter(part, 0);
+    } finally {
+      part.close();
+    }
+  });
 }
 
 /** E10: no gap, nothing changed, every hash follows from the one before. */
