@@ -88,6 +88,11 @@ export class StaffDesk {
     return readStaffStatus(journal, { journalError: journalError?.(), storage: storage?.() });
   }
 
+  /** The halt that stands, and no more: cheap enough to be asked all the time. */
+  get halt(): StaffStatus['halt'] {
+    return this.#options.journal.queries.halt();
+  }
+
   /** The newest entries, at the most `MOST_ENTRIES`, oldest first. */
   newestEntries(count: number): readonly LineEntry[] {
     const { journal } = this.#options;
