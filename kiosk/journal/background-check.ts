@@ -3,7 +3,7 @@ import type { Journal } from './journal.ts';
 
 /** The pause before each step: the check must never hold up a note. */
 const PAUSE_MS = 50;
-const FIRST_PAUSE_MS = 10_000;
+const FIRST_PAUSE_MS = 30_000;
 
 /**
  * Checks the whole journal, a step at a time, and signs a checkpoint when all of it is sound. Returns the way to stop.

@@ -51,13 +51,16 @@ export class Replay {
   take(rows: readonly ChainedEntry[]): string | undefined {
     const broken = firstBreak(this.#at, rows);
     if (broken !== undefined) return broken;
-    for (const row of rows) {
-      try {
+    this.db.exec('BEGIN'); // one for all: it is quicker, and nothing here outlives this process
+    try {
+      for (const row of rows) {
         this.#live(row);
-      } catch (error) {
-        return `entry ${row.seq} does not follow from those before it: ${String(error)}`;
+        this.#at = { seq: row.seq, hash: row.hash };
       }
-      this.#at = { seq: row.seq, hash: row.hash };
+    } catch (error) {
+      return `entry ${this.#at.seq + 1} does not follow from those before it: ${String(error)}`;
+    } finally {
+      this.db.exec('COMMIT');
     }
     return undefined;
   }

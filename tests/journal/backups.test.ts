@@ -280,7 +280,7 @@ describe('the machine', () => {
     db.exec("UPDATE note SET visit_id = 'other'");
     db.close();
     await world.startKiosk();
-    await world.clock.advance(30_000);
+    await world.clock.advance(60_000);
     expect(world.kiosk?.staff?.status().journalTrouble).toContain('Nothing was changed or deleted');
     for (let start = 0; start < 2; start += 1) {
       expect(shown(world, 'start').services).toMatchObject([
