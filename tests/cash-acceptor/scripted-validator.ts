@@ -73,7 +73,8 @@ export class ScriptedValidator implements UartDevice {
   }
 }
 
-const setup = {
+/** What it says of itself. */
+export const setup = {
   unitType: 0,
   firmware: '0333',
   country: 'CNY',

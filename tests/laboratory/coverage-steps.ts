@@ -57,8 +57,8 @@ const sspSession: Table<SspPlace, SspPlace | 'restarted' | 'broken'> = {
   idle: ['idle', 'escrow', 'gone', 'restarted', 'broken'],
   escrow: ['escrow', 'gone', 'accepting', 'returning', 'idle', 'restarted', 'broken'],
   gone: ['returning'],
-  accepting: ['accepting', 'idle', 'returning', 'restarted', 'broken'],
-  returning: ['returning', 'idle', 'gone', 'restarted', 'broken'],
+  accepting: ['accepting', 'idle', 'escrow', 'gone', 'returning', 'restarted', 'broken'],
+  returning: ['returning', 'idle', 'escrow', 'gone', 'restarted', 'broken'],
 };
 
 type Id003Step = Id003Starting['step'];
@@ -78,15 +78,15 @@ type Id003Place = Id003Path['at'];
 const id003Session: Table<Id003Place, Id003Place | 'restarted'> = {
   idle: ['idle', 'escrow', 'boxing', 'returning', 'restarted'],
   escrow: ['escrow', 'accepting', 'returning', 'idle', 'boxing', 'restarted'],
-  accepting: ['accepting', 'boxing', 'returning', 'idle', 'escrow', 'restarted'],
+  accepting: ['accepting', 'boxing', 'returning', 'idle', 'restarted'],
   boxing: ['boxing', 'idle', 'escrow', 'returning', 'restarted'],
   returning: ['returning', 'idle', 'escrow', 'boxing', 'restarted'],
 };
 
 /** How a connection ends while it still starts, and once it serves. It is made anew after each. */
 const connection: Table<'starting' | 'serving', Ending['type']> = {
-  starting: ['lost', 'refused'],
-  serving: ['lost'],
+  starting: ['lost', 'refused', 'stopped'],
+  serving: ['lost', 'refused', 'stopped'],
 };
 
 const tables: Readonly<Record<string, Table<string, string>>> = {

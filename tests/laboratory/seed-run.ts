@@ -6,6 +6,8 @@ import { Dice } from './dice.ts';
 import type { Edition } from './editions.ts';
 import type { DeathPlan } from './effects.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
+import { talkWithLyingAcceptor, talkWithLyingValidator } from './lying-acceptors.ts';
+import { loadLyingCards } from './lying-card.ts';
 import { runHour, type HourEnd } from './machine-hour.ts';
 import { judgeMachine } from './oracle.ts';
 import { judgeMachineFaults } from './oracle-machine.ts';
@@ -64,7 +66,7 @@ interface Run {
 /**
  * Everything that one seed proves: the hour undisturbed, then again and again with a death at each effect (or every
  * `stride`-th) of each visit, before it and after it, then a few hours in which the process dies anywhere, also while it
- * recovers, then one with people who touch whatever can be touched.
+ * recovers, then one with people who touch whatever can be touched; and the drivers alone with devices that lie.
  */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const { seed, edition, only, stride = 1 } = options;
@@ -74,6 +76,10 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const failed: FailedRun[] = [];
   const recorder = new TransitionRecorder();
   const hash = createHash('sha256');
+  const note = (run: string, { violations, traceHash }: Judged): void => {
+    if (violations.length > 0) failed.push({ run, violations });
+    hash.update(traceHash);
+  };
   const go = async (run: Run): Promise<readonly number[]> => {
     const done = await doRun(options, run.plan ?? plan, run, recorder);
     totals.runs += 1;
@@ -83,8 +89,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     for (const [kind, times] of Object.entries(done.faultKinds))
       faultKinds[kind] = (faultKinds[kind] ?? 0) + times;
     totals.openCases += done.openCases;
-    if (done.violations.length > 0) failed.push({ run: run.name, violations: done.violations });
-    hash.update(done.traceHash);
+    note(run.name, done);
     return done.effects;
   };
   const wanted = (name: string): boolean => only === undefined || only === name;
@@ -105,6 +110,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     if (wanted(run.name)) await go(run);
   }
   if (plan.edition > 1 && wanted('wander')) await go(wanderRun(plan));
+  if (plan.edition > 1 && wanted('liars')) note('liars', await meetLiars(options, recorder));
   const transitions = [...recorder.taken];
   return { seed, ...totals, faultKinds, failed, transitions, traceHash: hash.digest('hex') };
 }
@@ -150,15 +156,19 @@ function wanderRun(plan: HourPlan): Run {
   return { name: 'wander', deaths: () => undefined, takesPart: everybody, plan: { ...plan, visits } };
 }
 
-interface DoneRun {
+/** What is known of any run. */
+interface Judged {
+  readonly violations: readonly string[];
+  readonly traceHash: string;
+}
+
+interface DoneRun extends Judged {
   readonly visits: number;
   readonly crashes: number;
   readonly faults: number;
   readonly faultKinds: Readonly<Record<string, number>>;
   readonly openCases: number;
   readonly effects: readonly number[];
-  readonly violations: readonly string[];
-  readonly traceHash: string;
 }
 
 async function doRun(
@@ -173,12 +183,7 @@ async function doRun(
   const looksForKeys = run.name === 'base' && plan.seed % KEYS_EVERY === 1;
   const hour = { plan, deaths, takesPart, trace, watch: recorder, looksForKeys };
   const options = { ...hour, ...(defect ? { defect } : {}) };
-  const escaped: string[] = [];
-  const hear = (error: unknown): void => {
-    if (!(error instanceof ProcessDied)) escaped.push(`nobody caught: ${describe(error)}`);
-  };
-  process.on('unhandledRejection', hear);
-  process.on('uncaughtException', hear);
+  const { heard: escaped, end: endHearing } = hearEscapes();
   try {
     return await runHour(options, (end) => {
       recorder.readJournal(end.truth.journalPath);
@@ -197,9 +202,47 @@ async function doRun(
       traceHash: '',
     };
   } finally {
-    process.off('unhandledRejection', hear);
-    process.off('uncaughtException', hear);
+    endHearing();
   }
+}
+
+/** The real drivers with acceptors and cards that say and do what no machine and no chip does. */
+async function meetLiars({ seed, print }: SeedOptions, { onStep }: TransitionRecorder): Promise<Judged> {
+  const trace = new Trace(print);
+  const tell = (text: string): void => {
+    trace.add(0, text);
+  };
+  const escapes = hearEscapes();
+  try {
+    const acceptor = { onStep, tell };
+    const wrong = [
+      ...(await talkWithLyingValidator({ ...acceptor, dice: new Dice(seed, 'lying validator') })),
+      ...(await talkWithLyingAcceptor({ ...acceptor, dice: new Dice(seed, 'lying acceptor') })),
+      ...(await loadLyingCards({ onStep, dice: new Dice(seed, 'lying cards') })),
+    ];
+    return { violations: [...escapes.heard, ...wrong], traceHash: trace.digest() };
+  } catch (error) {
+    return { violations: [...escapes.heard, `the run broke off: ${describe(error)}`], traceHash: '' };
+  } finally {
+    escapes.end();
+  }
+}
+
+/** Errors that nobody catches. */
+function hearEscapes(): { readonly heard: string[]; readonly end: () => void } {
+  const heard: string[] = [];
+  const hear = (error: unknown): void => {
+    if (!(error instanceof ProcessDied)) heard.push(`nobody caught: ${describe(error)}`);
+  };
+  process.on('unhandledRejection', hear);
+  process.on('uncaughtException', hear);
+  return {
+    heard,
+    end: () => {
+      process.off('unhandledRejection', hear);
+      process.off('uncaughtException', hear);
+    },
+  };
 }
 
 function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly string[]): DoneRun {
