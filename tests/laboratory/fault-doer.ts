@@ -211,6 +211,7 @@ export class FaultDoer {
   #jam({ when, where, freedAfterMs }: Extract<FaultPlan, { type: 'jam' }>): void {
     this.#countAcceptor(`jam ${when}`, `the note will jam ${when}, ${where}`);
     this.#options.world.validator.jamNextNote(when, where);
+    this.#staff.handsBack = when === 'whileReturning';
     this.#moments.later(freedAfterMs, () => {
       if (where === 'reachable') this.#staff.free('visitor');
       else this.#staff.call();

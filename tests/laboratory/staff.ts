@@ -14,6 +14,8 @@ export interface StaffOptions {
 /** Who frees a note that is stuck: hands only, and only when the screen tells of it. */
 export class Staff {
   readonly #options: StaffOptions;
+  /** A note that stuck on its way back is handed to whoever put it in: the books may know nothing of it. */
+  handsBack = false;
 
   constructor(options: StaffOptions) {
     this.#options = options;
@@ -43,8 +45,9 @@ export class Staff {
   free(by: 'visitor' | 'staff'): void {
     const note = this.#options.world.validator.clearJam();
     if (!note) return;
-    this.#options.tell(`note ${note.noteNo} is freed by the ${by}`);
-    this.#options.onFreed(note, by);
+    const back = by === 'staff' && this.handsBack ? ' and handed back' : '';
+    this.#options.tell(`note ${note.noteNo} is freed by the ${by}${back}`);
+    this.#options.onFreed(note, this.handsBack ? 'visitor' : by);
   }
 
   get #isTold(): boolean {
