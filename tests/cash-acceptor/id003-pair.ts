@@ -10,6 +10,13 @@ import { MemoryLine } from './memory-line.ts';
 import type { HostCable } from './memory-line.ts';
 import { Host } from './pair.ts';
 import type { AcceptorPair } from './pair.ts';
+import type { PairTraits } from './till.ts';
+
+/** No counters, no serial number, and a status of credit that names no value. */
+export const id003Traits: PairTraits = {
+  acknowledges: true,
+  lacks: ['counters', 'serialNumber', 'valueOfFoundCredits'],
+};
 
 export interface Id003Pair extends AcceptorPair {
   readonly hands: Id003Acceptor;
@@ -31,8 +38,8 @@ export function id003Pair(
   device: Partial<Id003Options> = {},
   driver: Partial<Id003AcceptorOptions> = {},
   layLine: (device: UartDevice, clock: VirtualClock) => Line = (uart) => new MemoryLine(uart),
+  clock = new VirtualClock(),
 ): Id003Pair {
-  const clock = new VirtualClock();
   const trace: WireExchange[] = [];
   const appointments: { readonly at: number; readonly then: () => void }[] = [];
   const acceptor = new Id003Acceptor({

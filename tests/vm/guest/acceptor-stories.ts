@@ -2,8 +2,14 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../contract/system-clock.ts';
 import { yuan } from '../../../contract/money.ts';
+import { id003Line } from '../../../devices/cash-acceptor/id003/id003-acceptor.ts';
+import { sspLine } from '../../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
+import type { LineSettings } from '../../../devices/serial/byte-stream.ts';
 import type { ValidatorTimings } from '../../../lobby/cash-acceptor/validator-settings.ts';
+import type { UartDevice } from '../../../lobby/hid/uart-device.ts';
 import { describeCashAcceptor } from '../../cash-acceptor/conformance.ts';
+import { id003Pair, id003Traits } from '../../cash-acceptor/id003-pair.ts';
+import type { Id003Pair } from '../../cash-acceptor/id003-pair.ts';
 import { banknote } from '../../cash-acceptor/pair.ts';
 import { sspPair } from '../../cash-acceptor/ssp-pair.ts';
 import type { SspPair } from '../../cash-acceptor/ssp-pair.ts';
@@ -11,6 +17,7 @@ import { acceptEverything, creditsOf, expectOneFate } from '../../cash-acceptor/
 import { LOOPBACK_DESCRIPTOR, LoopbackDevice } from '../../hid/loopback-device.ts';
 import { VirtualClock } from '../../virtual-clock.ts';
 import type { PassableClock } from '../../virtual-clock.ts';
+import type { AcceptorProtocol } from '../../world/world-acceptor.ts';
 import { KernelLine } from './kernel-line.ts';
 import { KernelRig } from './kernel-rig.ts';
 
@@ -18,19 +25,24 @@ import { KernelRig } from './kernel-rig.ts';
  * The conformance suite of cash acceptors over the kernel's hidraw. Driver and validator keep their virtual clock;
  * it stands still whenever a report is still in node-hid, in the kernel or on the way back.
  */
-export function describeConformance(): void {
+export function describeConformance(protocols: readonly AcceptorProtocol[]): void {
   describe('virtual clock', () => {
     let line: KernelLine | undefined;
-    const makePair = (): SspPair => {
-      const clock = new VirtualClock(undefined, { settle: () => line?.rig.quiet() ?? Promise.resolve() });
-      return sspPair({}, {}, (uart) => (line = new KernelLine(uart, clock)), clock);
-    };
+    const makeClock = (): VirtualClock =>
+      new VirtualClock(undefined, { settle: () => line?.rig.quiet() ?? Promise.resolve() });
+    const lay = (settings: LineSettings) => (uart: UartDevice, clock: PassableClock) =>
+      (line = new KernelLine(uart, clock, settings));
+    const makeSsp = (): SspPair => sspPair({}, {}, lay(sspLine), makeClock());
+    const makeId003 = (): Id003Pair => id003Pair({}, {}, lay(id003Line), makeClock());
     afterEach(async () => {
       await line?.rig.close();
       line = undefined;
     });
 
-    describeCashAcceptor('SSP behind a CP2110 bridge on hidraw', makePair, { acknowledges: true });
+    if (protocols.includes('ssp'))
+      describeCashAcceptor('SSP behind a CP2110 bridge on hidraw', makeSsp, { acknowledges: true });
+    if (protocols.includes('id003'))
+      describeCashAcceptor('ID-003 behind a CP2110 bridge on hidraw', makeId003, id003Traits);
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Clock } from '../../../contract/time.ts';
 import { sspLine } from '../../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
-import type { ByteStream } from '../../../devices/serial/byte-stream.ts';
+import type { ByteStream, LineSettings } from '../../../devices/serial/byte-stream.ts';
 import { openCp2110 } from '../../../devices/serial/cp2110-stream.ts';
 import { Cp2110Device } from '../../../lobby/hid/cp2110-device.ts';
 import type { UartDevice } from '../../../lobby/hid/uart-device.ts';
@@ -14,9 +14,11 @@ export class KernelLine {
   readonly rig: KernelRig;
   opened = 0;
   readonly #clock: Clock;
+  readonly #line: LineSettings;
 
-  constructor(uart: UartDevice, clock: Clock) {
+  constructor(uart: UartDevice, clock: Clock, line: LineSettings = sspLine) {
     this.#clock = clock;
+    this.#line = line;
     this.bridge = new Cp2110Device({ serialNumber: 'VALIDATOR', uart, clock });
     this.rig = new KernelRig([this.bridge], cp2110Descriptor(), clock);
   }
@@ -33,7 +35,7 @@ export class KernelLine {
         if (dead) return new Promise<never>(() => undefined);
         const { vendorId, productId, serialNumber } = this.bridge.info;
         const selector = { vendorId, productId, serialNumber };
-        stream = await openCp2110(this.rig.bus, selector, sspLine, this.#clock);
+        stream = await openCp2110(this.rig.bus, selector, this.#line, this.#clock);
         this.opened += 1;
         return stream;
       },

@@ -20,7 +20,7 @@ const LONG_AND_ALIKE = /that sticks|answer is (lost|garbled)|at command \d+/;
 
 /**
  * Runs what the virtual machine is there for; the quick set leaves out the stories that are long and alike for the
- * transport. Resolves with the number of failures.
+ * transport, and the second protocol. Resolves with the number of failures.
  */
 export function runSuites({ isQuick }: { readonly isQuick: boolean }): Promise<number> {
   say({ type: 'start', node: process.version, kernel: release(), nodeHid: packageOfNodeHid.version });
@@ -32,6 +32,6 @@ export function runSuites({ isQuick }: { readonly isQuick: boolean }): Promise<n
   describeHidBus('node-hid bus', onKernel);
   describeKernel();
   describeRealTime();
-  describeConformance();
+  describeConformance(isQuick ? ['ssp'] : ['ssp', 'id003']);
   return runStories(isQuick ? LONG_AND_ALIKE : undefined);
 }
