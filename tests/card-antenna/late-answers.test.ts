@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { fromHex, toHex } from '../../contract/hex.ts';
 import type { ClassicCard } from '../../devices/card-antenna/card-antenna.ts';
 import { createPn532Antenna } from '../../devices/card-antenna/pn532/pn532-antenna.ts';
@@ -15,11 +15,14 @@ const UID = '11223344';
 const DELIVERY_KEY = fromHex('ffffffffffff');
 /** Just longer than a command waits for its acknowledgement: the chip is at work on the repeated one then. */
 const BUSY_MS = 101;
+/** So long that both answers to a repeated command are on their way when the first arrives. */
+const LAG_MS = 130;
 
 /** A line whose host sometimes does not listen: what comes meanwhile waits, and is there all at once. */
 class BusyHost {
   readonly #clock: VirtualClock;
   #waiting: Uint8Array[] | undefined;
+  #lagsUntilMs = 0;
   #listener: (bytes: Uint8Array) => void = () => undefined;
 
   constructor(clock: VirtualClock) {
@@ -35,9 +38,18 @@ class BusyHost {
     });
   }
 
+  /** From now on for a moment every byte comes so much later. */
+  lag(): void {
+    this.#lagsUntilMs = this.#clock.monotonicMs() + 3 * LAG_MS;
+  }
+
   between(line: ByteStream): ByteStream {
     line.setByteListener((bytes) => {
-      if (this.#waiting) this.#waiting.push(bytes);
+      if (this.#clock.monotonicMs() < this.#lagsUntilMs)
+        this.#clock.schedule(LAG_MS, () => {
+          this.#listener(bytes);
+        });
+      else if (this.#waiting) this.#waiting.push(bytes);
       else this.#listener(bytes);
     });
     return { ...line, setByteListener: (listener) => (this.#listener = listener) };
@@ -54,7 +66,7 @@ describe('a host that was busy for longer than an acknowledgement may take', () 
   const blocks = [4, 5, 6];
   const contents = blocks.map((block) => fromHex(`0${block}`.repeat(16)));
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     for (const [index, bytes] of contents.entries()) card.forceBlock(blocks[index] ?? 0, bytes);
     let isThere = false;
     antenna.start((event) => (isThere ||= event.type === 'cardPresent'));
@@ -63,10 +75,10 @@ describe('a host that was busy for longer than an acknowledgement may take', () 
   });
 
   /** Opens the sector and reads the three blocks; the host is busy from the first reading on. */
-  async function readAll(chip: ClassicCard) {
+  async function readAll(chip: ClassicCard, disturb: () => void) {
     const opened = await chip.authenticate(4, 'A', DELIVERY_KEY);
     if (!opened.ok) return opened;
-    host.stopListening();
+    disturb();
     const found: string[] = [];
     for (const block of blocks) {
       const read = await chip.readBlock(block);
@@ -77,7 +89,20 @@ describe('a host that was busy for longer than an acknowledgement may take', () 
   }
 
   it('takes the second answer to a repeated command for no answer to the next one', async () => {
-    const read = inTime(clock, antenna.withClassicCard(fromHex(UID), readAll));
-    expect(await read).toEqual({ ok: true, value: contents.map(toHex) });
+    const read = antenna.withClassicCard(fromHex(UID), (chip) =>
+      readAll(chip, () => {
+        host.stopListening();
+      }),
+    );
+    expect(await inTime(clock, read)).toEqual({ ok: true, value: contents.map(toHex) });
+  });
+
+  it('nor one that had left the chip before it was told to stop', async () => {
+    const read = antenna.withClassicCard(fromHex(UID), (chip) =>
+      readAll(chip, () => {
+        host.lag();
+      }),
+    );
+    expect(await inTime(clock, read)).toEqual({ ok: true, value: contents.map(toHex) });
   });
 });

@@ -20,6 +20,8 @@ export type CommandFault =
 
 /** Between an abort and the next command; the chip needs 1 ms. */
 const ABORT_PAUSE_MS = 10;
+/** The same where a second answer may have left the chip already: longer than the line held back the first. */
+const SECOND_ANSWER_PAUSE_MS = 250;
 
 interface RunningExchange {
   readonly plan: ExchangePlan;
@@ -80,15 +82,15 @@ export class Pn532CommandLine {
     });
     if (!result.ok) return result; // whoever goes on after a fault begins with an abort
     // The answers of two commands look alike: a late one must not be taken for the next command's.
-    if (this.#mayAnswerTwice) await this.abort();
+    if (this.#mayAnswerTwice) await this.abort(SECOND_ANSWER_PAUSE_MS);
     const reply = row.decodeReply(result.value);
     return reply === undefined ? err('malformed') : ok(reply);
   }
 
   /** Stops whatever the chip is doing and throws away what is under way. */
-  async abort(): Promise<void> {
+  async abort(pauseMs = ABORT_PAUSE_MS): Promise<void> {
     await this.#write(encodeFrame({ type: 'ack' }));
-    await sleep(this.#clock, ABORT_PAUSE_MS);
+    await sleep(this.#clock, pauseMs);
     if (this.#closed) return;
     try {
       await this.#stream.purge();
