@@ -4,14 +4,17 @@ import type { MachineWorld } from '../world/machine-world.ts';
 import { TwinMachine } from '../world/twin-machine.ts';
 import { Administrators } from './administrators.ts';
 import { damageFile } from './damaged-file.ts';
-import type { Dice } from './dice.ts';
+import { Dice } from './dice.ts';
 import type { MachineFaultKind, MachineFaultPlan } from './machine-fault-plan.ts';
+import { closedSpan, startsCopies, type MachinePlan } from './machine-hour-plan.ts';
 import { Moments } from './moments.ts';
+import type { MachineTruth } from './oracle-machine.ts';
 import { cutOf, drawPowerCut } from './power-cuts.ts';
 
 export interface MachineFaultDoerOptions {
   readonly world: MachineWorld;
-  readonly dice: Dice;
+  readonly plan: MachinePlan;
+  readonly seed: number;
   readonly tell: (text: string) => void;
   readonly complain: (text: string) => void;
   /** Newest entry of the journal that is open, as far as one is. */
@@ -29,11 +32,14 @@ interface Image {
 /** Does what is drawn about disk, clock and the life of the computer and of the platform's; has it mended after the visit. */
 export class MachineFaultDoer {
   readonly #options: MachineFaultDoerOptions;
+  readonly #dice: Dice;
   readonly #moments: Moments;
   readonly #administrators: Administrators;
   readonly #images: Image[] = [];
   /** What is still to be put right, whatever the moment. */
   readonly #mends = new Set<() => void>();
+  /** True times at which the kiosk wrote that it takes a note. */
+  readonly #takenAtMs: number[] = [];
   #visit = 0;
   #failing: { skip: number; times: number; readonly how: CommitFailure } | undefined;
   #unreadable = false;
@@ -47,7 +53,9 @@ export class MachineFaultDoer {
 
   constructor(options: MachineFaultDoerOptions) {
     this.#options = options;
-    const { world, tell, complain } = options;
+    const { world, tell, complain, plan, seed } = options;
+    this.#dice = new Dice(seed, 'machine faults');
+    world.wallOffsetMs = plan.clockOffsetMs;
     this.#moments = new Moments(world.clock);
     world.disk.state = {
       failsCommit: () => this.#failCommit(),
@@ -70,10 +78,13 @@ export class MachineFaultDoer {
     return Object.values(this.kinds).reduce((sum, times) => sum + times, 0);
   }
 
-  arm(faults: readonly MachineFaultPlan[], keepsImage: boolean): void {
+  /** Index of the visit that begins; undefined: the first start. */
+  arm(visit: number | undefined): void {
+    const { visitFaults, startFaults } = this.#options.plan;
+    const faults = visit === undefined ? startFaults : (visitFaults[visit] ?? []);
     this.#visit += 1;
     this.#moments.renew();
-    if (keepsImage) this.#keepImage();
+    if (visit !== undefined && visitFaults.flat().some(startsCopies)) this.#keepImage();
     for (const fault of faults) {
       if (fault.type === 'commitFails') this.#failing = { ...fault };
       else
@@ -106,8 +117,8 @@ export class MachineFaultDoer {
 
   /** The machine loses its power now, the life of its process ends with it. */
   cutPower(duringCommit: boolean): void {
-    const { world, dice, tell } = this.#options;
-    const plan = drawPowerCut(dice);
+    const { world, tell } = this.#options;
+    const plan = drawPowerCut(this.#dice);
     const { validatorOffMs } = plan;
     world.disk.cutPower(cutOf(plan, duringCommit));
     this.#count(duringCommit ? 'powerCutDuringCommit' : 'powerCut');
@@ -119,6 +130,15 @@ export class MachineFaultDoer {
     this.#mendAfter(validatorOffMs, () => {
       world.validator.restorePower();
     });
+  }
+
+  hearEffect(label: string): void {
+    if (label === 'journal noteAcceptRequested') this.#takenAtMs.push(this.#options.world.clock.wallMs());
+  }
+
+  get truth(): MachineTruth {
+    const { world, plan } = this.#options;
+    return { committed: world.disk.committed, takenAtMs: this.#takenAtMs, closed: closedSpan(plan) };
   }
 
   get #isBroken(): boolean {
@@ -227,12 +247,12 @@ export class MachineFaultDoer {
   }
 
   #startTwin(ms: number): void {
-    const { world, dice } = this.#options;
+    const { world } = this.#options;
     const image = this.#images.at(-1);
     if (!image || this.#twin || world.disk.isImage) return;
     this.#otherJournal = true;
     this.#happens('twin', `a copy of the disk is started elsewhere for ${ms} ms`);
-    const twin = new TwinMachine(world, image.path, `twin ${dice.below(1_000_000)}`);
+    const twin = new TwinMachine(world, image.path, `twin ${this.#dice.below(1_000_000)}`);
     this.#twin = twin;
     void twin.start();
     this.#mendAfter(ms, () => {

@@ -5,12 +5,11 @@ import { ProcessDied, type Life } from '../world/mortal.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
 import { Canteen, terminalKey } from './canteen.ts';
 import { EffectCounter, type DeathPlan } from './effects.ts';
-import { Dice } from './dice.ts';
 import { FaultDoer } from './fault-doer.ts';
 import { visitWords, type HourPlan, type VisitPlan } from './hour-plan.ts';
 import { logTo, shortWaits } from './hour-settings.ts';
 import { MachineFaultDoer } from './machine-fault-doer.ts';
-import { cashHours, closedSpan, startsCopies } from './machine-hour-plan.ts';
+import { cashHours } from './machine-hour-plan.ts';
 import type { MachineTruth } from './oracle-machine.ts';
 import { withPowerCuts } from './power-cuts.ts';
 import type { MannerDoer } from './manner-doer.ts';
@@ -70,8 +69,6 @@ class Hour {
   readonly #counter: EffectCounter;
   readonly #faults: FaultDoer;
   readonly #machine: MachineFaultDoer;
-  /** True times at which the kiosk wrote that it takes a note. */
-  readonly #takenAtMs: number[] = [];
   readonly #canteen: Canteen;
   readonly #writeFirst = new WriteFirst();
   readonly #complaints: string[] = [];
@@ -110,16 +107,9 @@ class Hour {
     this.#notes = new TrueNotes(world);
     const { plan } = options;
     const deaths = plan.edition === 1 ? options.deaths : withPowerCuts(options.deaths, plan.seed);
-    world.wallOffsetMs = plan.machine.clockOffsetMs;
     this.#machine = new MachineFaultDoer({
-      world,
-      dice: new Dice(plan.seed, 'machine faults'),
-      tell: (text) => {
-        this.#tell(text);
-      },
-      complain: (text) => {
-        this.complain(text);
-      },
+      ...{ world, plan: plan.machine, seed: plan.seed },
+      ...{ tell: this.#tell.bind(this), complain: this.complain.bind(this) },
       head: () => this.#journal?.head.seq,
     });
     this.#counter = new EffectCounter({
@@ -131,7 +121,7 @@ class Hour {
         this.#machine.cutPower(duringCommit);
       },
       onEffect: (label, number, doom) => {
-        if (label === 'journal noteAcceptRequested') this.#takenAtMs.push(world.clock.wallMs());
+        this.#machine.hearEffect(label);
         // What an image of the disk does, it does by the image's books.
         if (doom !== 'before' && doom !== 'torn' && !world.disk.isImage) this.#writeFirst.goesOut(label);
         this.#tell(`effect ${this.#visit}.${number} ${label}${doom ? `: dies ${doom}` : ''}`);
@@ -204,7 +194,7 @@ class Hour {
   async run(): Promise<HourEnd> {
     const { plan, takesPart } = this.#options;
     this.#faults.arm(plan.startFaults, undefined);
-    this.#machine.arm(plan.machine.startFaults, false);
+    this.#machine.arm(undefined);
     this.#start();
     let visits = 0;
     // What the machine does before the first visit is the start's own.
@@ -229,8 +219,7 @@ class Hour {
     this.#counter.beginVisit(this.#visit);
     this.#tell(visitWords(visit));
     this.#faults.arm(visit.faults, world.uidOf(visit.cardNumber));
-    const { visitFaults } = this.#options.plan.machine;
-    this.#machine.arm(visitFaults[visit.index] ?? [], visitFaults.flat().some(startsCopies));
+    this.#machine.arm(visit.index);
     const { visitor, hands } = makePerson({
       world,
       seed: this.#options.plan.seed,
@@ -337,11 +326,7 @@ class Hour {
       faults: this.#faults.done + this.#machine.done,
       faultKinds: { ...this.#faults.kinds, ...this.#machine.kinds },
       acceptorFaults: this.#faults.doneToAcceptor + this.#machine.doneToAcceptor,
-      machine: {
-        committed: world.disk.committed,
-        takenAtMs: this.#takenAtMs,
-        closed: closedSpan(this.#options.plan.machine),
-      },
+      machine: this.#machine.truth,
     };
   }
 

@@ -1,5 +1,4 @@
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import Database from 'better-sqlite3';
@@ -7,6 +6,7 @@ import type { Clock } from '../../contract/time.ts';
 import { openJournalFile } from '../../kiosk/journal/journal-file.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
 import { onFailingDisk, type CommitFailure } from './failing-database.ts';
+import { journalsFolder } from './journals-folder.ts';
 import { ProcessDied, type Life } from './mortal.ts';
 import { cutWal, readWal, tearWal } from './wal-file.ts';
 
@@ -62,9 +62,7 @@ export class JournalDisk {
   /** `image`: files to begin with. */
   constructor(signingKey: KeyObject, image?: string) {
     this.#signingKey = signingKey;
-    // Memory where there is some: nobody pulls the plug of this machine.
-    const ram = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-    this.#folder = mkdtempSync(join(ram, 'kiosk-world-'));
+    this.#folder = mkdtempSync(join(journalsFolder(), 'kiosk-world-'));
     this.path = join(this.#folder, 'journal.sqlite');
     if (image !== undefined) copyFiles(image, this.path);
   }
@@ -164,7 +162,9 @@ export class JournalDisk {
   putDamaged(damage: (path: string) => void): void {
     this.bury();
     const folded = this.keepImage('damaged');
-    new Database(folded).close(); // of an orderly close nothing is left but one file
+    const db = new Database(folded);
+    db.pragma('wal_checkpoint(TRUNCATE)');
+    db.close();
     damage(folded);
     this.putImage(folded);
   }

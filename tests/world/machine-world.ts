@@ -1,4 +1,4 @@
-import { createPublicKey, createPrivateKey, type KeyObject } from 'node:crypto';
+import { createPublicKey, type KeyObject } from 'node:crypto';
 import { createAdministration, type Administration } from '../../central/administration.ts';
 import { campusTime } from '../../central/campus-time.ts';
 import { identityMacs, DEMO_IDENTITY_KEY } from '../../central/identity-mac.ts';
@@ -10,7 +10,6 @@ import { openingTotals, type Person } from '../../central/people/person.ts';
 import { createPlatform, type Platform } from '../../central/platform.ts';
 import { openMemoryStore } from '../../central/store/sqlite-store.ts';
 import type { CentralStore } from '../../central/store/central-store.ts';
-import { asKioskId } from '../../contract/ids.ts';
 import { fen, type Fen, yuan } from '../../contract/money.ts';
 import { policySchema, type Policy } from '../../contract/policy.ts';
 import type { StepListener } from '../../contract/step-listener.ts';
@@ -24,7 +23,6 @@ import type { Journal } from '../../kiosk/journal/journal.ts';
 import { createKiosk, type Kiosk, type KioskPorts } from '../../kiosk/kiosk.ts';
 import { silentLog, type KioskLog } from '../../kiosk/log.ts';
 import type { PlatformTransport } from '../../kiosk/platform/transport.ts';
-import { helpConfigSchema } from '../../kiosk/policy/help-config.ts';
 import { Cradle } from '../../lobby/card-antenna/cradle.ts';
 import { instantPn532Timing, Pn532Device } from '../../lobby/card-antenna/pn532-device.ts';
 import { makeCards } from '../../lobby/card-shelf.ts';
@@ -37,19 +35,11 @@ import type { Banknote } from '../../lobby/hands.ts';
 import { quickSettle, seededRandom, VirtualClock } from '../virtual-clock.ts';
 import { bridgedLines, directLines, type DeviceLines, type OpenLines } from './device-lines.ts';
 import { JournalDisk } from './journal-disk.ts';
+import { offsetClock } from './offset-clock.ts';
+import { machineIdentity, signingKey, type MachineIdentity } from './machine-identity.ts';
 import { Life } from './mortal.ts';
 import { VirtualNetwork } from './virtual-network.ts';
 import { acceptorLines, driveAcceptor, makeAcceptor, type AcceptorChoice } from './world-acceptor.ts';
-
-/** RFC 8032's first key: the same machine in every test. */
-const signingKey: KeyObject = createPrivateKey({
-  key: Buffer.from(
-    '302e020100300506032b6570042204209d61b19deffd5a60ba844af492ec2cc44449c5697b326919703bac031cae7f60',
-    'hex',
-  ),
-  format: 'der',
-  type: 'pkcs8',
-});
 
 export interface WorldOptions extends AcceptorChoice {
   readonly seed?: number | string;
@@ -66,6 +56,8 @@ export interface WorldOptions extends AcceptorChoice {
   readonly terminalKeys?: ReadonlyMap<string, KeyObject>;
   /** Puts something between a life's kiosk and what it touches: counted effects, deaths. */
   readonly around?: (ports: TouchPoints, life: Life) => TouchPoints;
+  /** Puts something in front of the drivers: hands that are not the device's. */
+  readonly drivers?: (drivers: Drivers) => Drivers;
   /** Hears of every transition of the state machines and every step of the drivers. */
   readonly watch?: { readonly inspect: KioskPorts['inspect']; readonly onStep: StepListener };
   /** The kiosk asks for a new life; by default it is only written down, as nobody expects it. */
@@ -73,6 +65,9 @@ export interface WorldOptions extends AcceptorChoice {
   /** The same in good order; by default the next life begins at once. */
   readonly onRestart?: () => void;
 }
+
+/** What the kiosk knows its devices by. */
+export type Drivers = Pick<KioskPorts, 'acceptor' | 'cards'>;
 
 /** Where a kiosk touches the world. */
 export interface TouchPoints {
@@ -185,13 +180,10 @@ export class MachineWorld {
   async startKiosk(): Promise<void> {
     const life = new Life();
     this.life = life;
-    const clock = life.clock(this.#machineClock());
+    const clock = life.clock(offsetClock(this.clock, () => this.wallOffsetMs));
     const lines = this.#lines.plug(life, clock);
     const touch = this.#touchPoints(life, clock, lines);
-    const kiosk = createKiosk({
-      ...this.identity,
-      clock,
-      random: this.random,
+    const drivers: Drivers = {
       acceptor: driveAcceptor(this.#options.acceptor ?? 'ssp', {
         openLine: touch.openAcceptorLine,
         clock,
@@ -200,6 +192,12 @@ export class MachineWorld {
         onStep: this.#options.watch?.onStep,
       }),
       cards: this.#cardReader(clock, touch),
+    };
+    const kiosk = createKiosk({
+      ...this.identity,
+      ...(this.#options.drivers?.(drivers) ?? drivers),
+      clock,
+      random: this.random,
       transport: touch.transport,
       openJournal: touch.openJournal,
       backups: touch.backups,
@@ -228,10 +226,8 @@ export class MachineWorld {
   }
 
   /** What makes this machine the one that it is: who copies the disk has it. */
-  get identity(): Pick<KioskPorts, 'config' | 'signingKey'> {
-    const help = helpConfigSchema.parse({ contacts: [contact] });
-    const config = { kioskId: asKioskId('K01'), place: 'Laboratory', policy: this.policy, help };
-    return { config, signingKey };
+  get identity(): MachineIdentity {
+    return machineIdentity(this.policy);
   }
 
   /** SIGKILL. */
@@ -347,15 +343,6 @@ export class MachineWorld {
     );
   }
 
-  #machineClock(): Clock {
-    const { clock } = this;
-    return {
-      monotonicMs: () => clock.monotonicMs(),
-      wallMs: () => clock.wallMs() + this.wallOffsetMs,
-      schedule: (delayMs, callback) => clock.schedule(delayMs, callback),
-    };
-  }
-
   #cardReader(clock: Clock, { openAntennaLine }: TouchPoints) {
     const { antennaPollMs } = this.#options;
     const pollMs = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
@@ -377,14 +364,3 @@ export class MachineWorld {
     return this.#options.around?.(points, life) ?? points;
   }
 }
-
-const weekday = [{ from: '08:00', to: '17:00' }];
-const contact = {
-  name: { 'zh-CN': '卡务中心', en: 'Card office', 'zh-TW': '卡務中心' },
-  place: { 'zh-CN': '生物楼北一层', en: 'Biology Building', 'zh-TW': '生物樓北一層' },
-  phone: '000-0000',
-  purpose: { 'zh-CN': '校园卡', en: 'Campus cards', 'zh-TW': '校園卡' },
-  calendar: {
-    weekly: { monday: weekday, tuesday: weekday, wednesday: weekday, thursday: weekday, friday: weekday },
-  },
-};
