@@ -11,14 +11,14 @@ import { KioskFaults } from './kiosk-faults.ts';
 import { KioskKeeper, type Death } from './kiosk-keeper.ts';
 import { MachineStack } from './machine-stack.ts';
 import { everybody, peopleOfHour, type PersonOfHour } from './people-of-hour.ts';
-import { isOpen, Person } from './person.ts';
+import { Person } from './person.ts';
 import { loadsInFlight, platformFaults } from './platform-door.ts';
 import { policyOfRun, type PolicyText } from './policy.ts';
-import { clearHalt, staffStatus } from './staff-door.ts';
+import { comesToRest, DISK_LIMIT_MS, QUIET_LIMIT_MS, servesAgain } from './rest.ts';
+import { staffStatus } from './staff-door.ts';
 import { breakStorage, type StorageStory } from './storage-stories.ts';
 import { Troubles } from './troubles.ts';
 import { trueState } from './true-state.ts';
-import { until } from './waiting.ts';
 
 export interface HourOptions {
   readonly seed: number;
@@ -51,10 +51,6 @@ export interface HourResult {
   readonly violations: readonly string[];
 }
 
-const QUIET_LIMIT_MS = 120_000;
-const DISK_LIMIT_MS = 60_000;
-const REST_MS = 600;
-const LOOK_MS = 100;
 const calm = { deaths: [], network: [], blows: [] } as const;
 /** A visit in which there is much to be written. */
 const busy: Pick<VisitDraw, 'service' | 'notes' | 'leaving'> = {
@@ -135,6 +131,7 @@ class ProcessHour {
     const canBreakStorage = storageLibrary !== undefined;
     const { acceptor } = this.#stack;
     const left = [...stories];
+    let triesLeft = 4 * stories.length;
     const mostVisits = 4 * kills + 20;
     while (this.#deaths.length < kills || left.length > 0) {
       if (this.#visits >= mostVisits) {
@@ -144,13 +141,17 @@ class ProcessHour {
       const draw = drawVisit(seed, hour, this.#visits + 1, { acceptor, canBreakStorage });
       // Stories of the disk come after every second visit, so that there is something in the journal.
       const story = this.#visits % 2 === 1 || this.#deaths.length >= kills ? left.shift() : undefined;
+      const struckBefore = this.#failedCalls;
       const done = await (story ? this.#receiveOnBadDisk(draw, story) : this.#receive(draw));
       if (!done) return;
+      // The visit went otherwise, and what was to fail was never written: once more.
+      triesLeft -= story ? 1 : 0;
+      if (story && this.#failedCalls === struckBefore && triesLeft > 0) left.push(story);
     }
   }
 
   /** One visit. False: the machine did not keep its promise, and the hour ends here. */
-  async #receive(draw: VisitDraw, onBegin?: () => void): Promise<boolean> {
+  async #receive(draw: VisitDraw, breakMore?: () => Promise<void>): Promise<boolean> {
     const { tell } = this.#options;
     const person = this.#people[draw.person];
     if (!person) throw new Error(`nobody is person ${draw.person}`);
@@ -161,15 +162,17 @@ class ProcessHour {
       `visit ${this.#visits}: ${cardNumber}, ${draw.service}, ${draw.notes.length} notes, ${draw.leaving}`,
     );
     await this.#beforehand(draw, person);
+    let broken = Promise.resolve();
     const problem = await new Person({
       ...{ keeper: this.#keeper, bench: this.#bench, cardNumber, draw, tell },
       onDrawn: ({ noteNo, valueFen }) => this.#inserted.set(noteNo, { noteNo, valueFen, accountId }),
       onTaken: ({ noteNo }) => this.#returned.add(noteNo),
       onBegin: () => {
         this.#troubles.begin(draw);
-        onBegin?.();
+        if (breakMore) broken = breakMore();
       },
     }).visit();
+    await broken;
     await this.#troubles.relieve();
     if (problem !== undefined) this.#complain(problem);
     return problem === undefined;
@@ -190,39 +193,16 @@ class ProcessHour {
     this.#hearFaults();
     this.#diskFails = true;
     this.#storageFaults += 1;
-    let broken: Promise<string | undefined> = Promise.resolve(undefined);
-    const went = await this.#receive({ ...draw, ...calm, ...busy }, () => {
-      broken = breakStorage(story, { keeper: this.#keeper, dice, tell });
+    const went = await this.#receive({ ...draw, ...calm, ...busy }, async () => {
+      const problem = await breakStorage(story, { keeper: this.#keeper, dice, tell });
+      if (problem !== undefined) this.#complain(problem);
     });
-    const problem = await broken;
-    if (problem !== undefined) this.#complain(problem);
-    const works = await this.#afterBadDisk();
+    await this.#troubles.end();
+    const works = await servesAgain(this.#keeper, this.#options.folder);
+    if (!works) this.#complain(`the kiosk does not serve ${DISK_LIMIT_MS} ms after its disk was whole again`);
     this.#diskFails = false;
     this.#faults.look(); // what a failing disk brings is no defect
     return went && works;
-  }
-
-  /** The disk is whole again: a new start if need be, and staff who have looked. */
-  async #afterBadDisk(): Promise<boolean> {
-    const { folder } = this.#options;
-    await this.#troubles.end();
-    if (!(await until(() => this.#isOpen, 4000))) this.#keeper.kill();
-    const works = await until(
-      async () => {
-        if (this.#isOpen) return true;
-        if ((await staffStatus(folder))?.halt) await clearHalt(folder);
-        return false;
-      },
-      DISK_LIMIT_MS,
-      LOOK_MS,
-    );
-    if (!works) this.#complain(`the kiosk does not serve ${DISK_LIMIT_MS} ms after its disk was whole again`);
-    return works;
-  }
-
-  get #isOpen(): boolean {
-    const { view } = this.#keeper;
-    return isOpen(view, 'recharge') && isOpen(view, 'collect');
   }
 
   /** Nothing is broken any more: all that was begun comes to its end. */
@@ -230,20 +210,8 @@ class ProcessHour {
     const { folder, tell } = this.#options;
     await this.#troubles.end();
     tell('quiet time');
-    let restsSinceMs: number | undefined;
-    const rested = await until(
-      async () => {
-        if (this.#keeper.hasGivenUp) return true;
-        const status = this.#isOpen ? await staffStatus(folder) : undefined;
-        const rests =
-          status?.outbox.waiting === 0 && status.undecidedNotes === 0 && status.loads.running === 0;
-        restsSinceMs = rests ? (restsSinceMs ?? performance.now()) : undefined;
-        return restsSinceMs !== undefined && performance.now() - restsSinceMs > REST_MS;
-      },
-      QUIET_LIMIT_MS,
-      LOOK_MS,
-    );
-    if (!rested) {
+    if (this.#keeper.hasGivenUp) return;
+    if (!(await comesToRest(this.#keeper, folder))) {
       const status = JSON.stringify(await staffStatus(folder));
       this.#complain(`not at rest ${QUIET_LIMIT_MS} ms after the last visit: ${status}`);
     }
@@ -294,6 +262,10 @@ class ProcessHour {
         ...violations.map(({ rule, text }) => `${rule}: ${text}`),
       ],
     };
+  }
+
+  get #failedCalls(): number {
+    return [...countLines(this.#keeper.files.struck).values()].reduce((sum, count) => sum + count, 0);
   }
 
   #hearDeath(death: Death): void {

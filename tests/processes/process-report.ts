@@ -7,6 +7,8 @@ export interface Figures {
   readonly kills: { readonly named: number; readonly random: number; readonly inSystemCalls: number };
   /** How often the process died at which effect, and on which side of it. */
   readonly deaths: Readonly<Record<string, number>>;
+  /** How often each effect was met. */
+  readonly effects: Readonly<Record<string, number>>;
   readonly visits: number;
   readonly visitsPerMinute: number;
   readonly notes: number;
@@ -42,6 +44,7 @@ export function figuresOf(
   return {
     kills: { named: deaths.length - random - inSystemCalls, random, inSystemCalls },
     deaths: countByName(deaths),
+    effects: sumByName(results.map(({ effects }) => effects)),
     visits,
     visitsPerMinute: Math.round((visits / seconds) * 60),
     notes: sum(({ notes }) => notes),

@@ -45,7 +45,7 @@ const program = new Command('npm run prove:processes --')
 
 /** Deaths in one machine-hour: enough for one story to lie over another, few enough to read. */
 const KILLS_PER_HOUR = 20;
-const QUICK_KILLS = 16;
+const QUICK_KILLS = 14;
 
 interface HourPlan {
   readonly hour: number;
@@ -75,9 +75,8 @@ function planHours({ kills, quick, machines, hour }: Options): readonly HourPlan
   return hour === undefined ? plans : plans.filter((plan) => plan.hour === hour);
 }
 
-async function main(): Promise<number> {
+async function main(base: string): Promise<number> {
   const options = program.parse().opts<Options>();
-  const base = mkdtempSync(join(tmpdir(), 'kiosk-processes-'));
   const startedMs = performance.now();
   // Of this run's processes, and of nothing else.
   Object.assign(
@@ -147,13 +146,15 @@ function tellFailure(
   if (violations.length > 0) console.log(`  npm run prove:processes -- --seed ${seed} --hour ${hour}`);
 }
 
+const base = mkdtempSync(join(tmpdir(), 'kiosk-processes-'));
 void askedToEnd().then(() => {
   endAll();
+  rmSync(base, { recursive: true, force: true });
   process.exit(130);
 });
 process.on('exit', endAll);
 try {
-  process.exitCode = await main();
+  process.exitCode = await main(base);
 } catch (reason) {
   console.error(describeFailure(reason));
   if (reason instanceof Error && reason.cause !== undefined) console.error(reason.cause);

@@ -2,7 +2,6 @@ import { rmSync } from 'node:fs';
 import type { Dice } from '../laboratory/dice.ts';
 import { writePlan, writeWhole } from './effect-plan.ts';
 import type { KioskKeeper } from './kiosk-keeper.ts';
-import { isOpen } from './person.ts';
 import { later, until } from './waiting.ts';
 
 /** What a disk does to the journal during a visit, by real system calls that fail. */
@@ -73,11 +72,17 @@ async function errorLasts({ keeper, dice, tell }: StoryPorts): Promise<string | 
   }
 }
 
-/** The start screen is there, and offers nothing that needs a record. */
+/** The start screen says of everything that needs a record that the journal is why it is closed. */
 function isClosed({ view }: KioskKeeper): boolean {
-  return view?.screen.kind === 'start' && !isOpen(view, 'recharge') && !isOpen(view, 'collect');
+  const screen = view?.screen;
+  return (
+    screen?.kind === 'start' &&
+    screen.services
+      .filter(({ service }) => service !== 'balance')
+      .every(({ state }) => !state.open && state.reason === 'journalUnavailable')
+  );
 }
 
 function notClosed({ view }: KioskKeeper): string {
-  return `on a failing disk the money services were not closed within ${CLOSED_LIMIT_MS} ms (screen ${view?.screen.kind ?? 'none'})`;
+  return `on a failing disk the money services were not closed within ${CLOSED_LIMIT_MS} ms (${JSON.stringify(view?.screen)})`;
 }
