@@ -40,6 +40,9 @@ export function createCampusCardReader(options: CampusCardReaderOptions): Campus
 /** A hand that shakes or a lost frame costs one attempt; more than three are no accident. */
 const MOST_ATTEMPTS = 3;
 
+/** Of the chips that the campus issues; other people's cards have other ids, and no keys follow from those. */
+const uidLengths: readonly number[] = [4, 7];
+
 /** How far an attempt came; tells apart what the same fault means. */
 interface Progress {
   selected: boolean;
@@ -83,9 +86,9 @@ class ClassicCampusCardReader implements CampusCardReader {
     uid: string,
     what: 'purse' | 'loadRecords' = 'purse',
   ): Promise<Result<CardRecord, CardReadError>> {
-    const key = this.#readKeyOf(uid);
     this.#known = undefined;
     const read = await this.#attempt(uid, async (card, onOpened) => {
+      const key = this.#readKeyOf(uid);
       const blocks = await readCardBlocks(card, key, what, onOpened);
       return blocks.ok ? ok(decodeCard(uid, blocks.value)) : blocks;
     });
@@ -94,9 +97,9 @@ class ClassicCampusCardReader implements CampusCardReader {
   }
 
   async mend(uid: string): Promise<Result<CardRecord, CardReadError>> {
-    const key = this.#readKeyOf(uid);
     this.#known = undefined;
     const mended = await this.#attempt(uid, async (card, onOpened) => {
+      const key = this.#readKeyOf(uid);
       const blocks = await readCardBlocks(card, key, 'loadRecords', onOpened);
       if (!blocks.ok) return blocks;
       const torn = decodeCard(uid, blocks.value);
@@ -169,7 +172,7 @@ class ClassicCampusCardReader implements CampusCardReader {
   ): Promise<Result<T, CardReadError>> {
     const present = this.#present;
     if (!present || toHex(present.uid) !== uid) return err('gone');
-    if (present.chip !== 'mifareClassic1k') return err('foreign');
+    if (present.chip !== 'mifareClassic1k' || !uidLengths.includes(present.uid.length)) return err('foreign');
     let error: CardReadError = 'gone';
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
       const progress: Progress = { selected: false, ours: false };

@@ -53,6 +53,9 @@ function frameOfBody(body: Uint8Array): Pn532Frame | undefined {
   return from && code !== undefined ? { type: 'data', from, code, data: body.slice(2) } : undefined;
 }
 
+/** Start code, both lengths, body and its checksum. */
+const LONGEST_FRAME = MAX_FRAME_BODY + 8;
+
 /**
  * Bytes in, frames out, for both ends of the line. Takes any chunking; after a fault it goes on one byte behind the
  * broken start code. It never holds more than one longest frame.
@@ -66,12 +69,20 @@ export class Pn532FrameDecoder {
   }
 
   push(bytes: Uint8Array): readonly (Pn532Frame | Discarded)[] {
-    this.#buffer = Uint8Array.of(...this.#buffer, ...bytes);
     const out: (Pn532Frame | Discarded)[] = [];
+    // In pieces of a frame's length: what is held stays short however much comes at once.
+    for (let at = 0; at < bytes.length; at += LONGEST_FRAME) {
+      this.#buffer = Uint8Array.of(...this.#buffer, ...bytes.subarray(at, at + LONGEST_FRAME));
+      this.#takeFrames(out);
+    }
+    return out;
+  }
+
+  #takeFrames(out: (Pn532Frame | Discarded)[]): void {
     for (;;) {
       this.#dropUntilStart(out);
       const step = readFrame(this.#buffer);
-      if (this.#buffer.length < 2 || step.type === 'incomplete') return out;
+      if (this.#buffer.length < 2 || step.type === 'incomplete') return;
       if (step.type === 'frame') {
         out.push(step.frame);
         this.#buffer = this.#buffer.slice(step.length);
@@ -86,7 +97,7 @@ export class Pn532FrameDecoder {
     const out: (Pn532Frame | Discarded)[] = [];
     while (this.isInsideFrame) {
       out.push({ type: 'discarded', reason: 'length', bytes: this.#take(1) });
-      out.push(...this.push(new Uint8Array()));
+      this.#takeFrames(out);
     }
     return out;
   }

@@ -5,7 +5,8 @@
 const SYNC = 0xfc;
 /** SYNC, LEN, CODE and two bytes of CRC. */
 const OVERHEAD = 5;
-export const MAX_DATA_BYTES = 255 - OVERHEAD;
+const MAX_FRAME_BYTES = 255;
+export const MAX_DATA_BYTES = MAX_FRAME_BYTES - OVERHEAD;
 
 /** What a code means depends on who sent it: 40 is a command of the host and a state of the acceptor. */
 export interface Id003Frame {
@@ -54,8 +55,11 @@ export class FrameDecoder {
   push(bytes: Uint8Array): Decoded {
     const frames: Id003Frame[] = [];
     const discarded: Discarded[] = [];
-    this.#held.push(...bytes);
-    while (this.#held.length > 0) if (!this.#takeOne(frames, discarded)) break;
+    // In pieces of a frame's length: what is held stays short however much comes at once.
+    for (let at = 0; at < bytes.length; at += MAX_FRAME_BYTES) {
+      this.#held.push(...bytes.subarray(at, at + MAX_FRAME_BYTES));
+      while (this.#held.length > 0) if (!this.#takeOne(frames, discarded)) break;
+    }
     return { frames, discarded };
   }
 
