@@ -17,7 +17,12 @@ export interface ProofReport extends CoverageReport {
   readonly violations: number;
   /** Uncovered transitions make this proof fail: it is over the standard seeds at least. */
   readonly judgesCoverage: boolean;
+  /** By the wall clock of each worker. */
   readonly visitsPerSecondPerCore: number;
+  /** By the processor time of the whole program: what else the machine does counts little. */
+  readonly visitsPerCpuSecond: number;
+  /** False: the journals lie in memory, where syncing costs nothing. */
+  readonly journalsOnDisk: boolean;
   readonly seconds: number;
   /** The same for the same seeds, strides and program, whoever ran them in whatever order. */
   readonly traceHash: string;
@@ -48,9 +53,16 @@ export function linesOf(outcome: Outcome): readonly string[] {
   ];
 }
 
+/** What a proof took. */
+export interface ProofCost {
+  readonly seconds: number;
+  readonly cpuSeconds: number;
+  readonly journalsOnDisk: boolean;
+}
+
 export function reportOf(
   outcomes: readonly Outcome[],
-  seconds: number,
+  { seconds, cpuSeconds, journalsOnDisk }: ProofCost,
   judgesCoverage: boolean,
 ): ProofReport {
   const done = outcomes.flatMap((outcome) => (outcome.type === 'done' ? [outcome] : []));
@@ -73,6 +85,8 @@ export function reportOf(
     ...coverageOf(new Set(results.flatMap(({ transitions }) => transitions))),
     judgesCoverage,
     visitsPerSecondPerCore: busyMs === 0 ? 0 : Math.round((visits / busyMs) * 10_000) / 10,
+    visitsPerCpuSecond: Math.round((visits / cpuSeconds) * 10) / 10,
+    journalsOnDisk,
     seconds: Math.round(seconds),
     traceHash: hashOf(done),
   };
@@ -106,7 +120,8 @@ export function summaryOf(report: ProofReport): readonly string[] {
     `${report.seeds} seeds, ${report.visits} visits, ${report.crashes} deaths (${report.missed} missed), ` +
       `${report.faults} other faults of ${Object.keys(report.faultKinds).length} kinds, ` +
       `${report.openCases} cases for people: ${verdict} ` +
-      `(${report.seconds} s, ${report.visitsPerSecondPerCore} visits/s on each core)`,
+      `(${report.seconds} s, ${report.visitsPerSecondPerCore} visits/s on each core, ` +
+      `${report.visitsPerCpuSecond} per second of processor time, journals ${report.journalsOnDisk ? 'on disk' : 'in memory'})`,
     `${transitions.covered} of ${transitions.total} transitions taken, ${exemptTransitions.length} exempt, ` +
       `${uncoveredTransitions.length} not taken${judgesCoverage ? '' : ' (fewer seeds than the standard set: no judgement)'}`,
     ...named,

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { parseCount } from '../../contract/money.ts';
+import { isOnDisk, JOURNALS_FOLDER, journalsFolder } from '../world/journals-folder.ts';
 import { currentEdition, type Edition } from './editions.ts';
 import { coverageFails, linesOf, reportOf, summaryOf } from './prove-report.ts';
 import { shareOut, type Outcome } from './prove-workers.ts';
@@ -31,6 +32,7 @@ interface Options {
   readonly workers: number;
   readonly stride?: number;
   readonly patience: number;
+  readonly journals?: string;
 }
 
 const program = new Command('npm run prove --')
@@ -56,6 +58,10 @@ const program = new Command('npm run prove --')
     parsePositive,
   )
   .option('--workers <N>', 'how many at a time', parsePositive, Math.min(4, availableParallelism()))
+  .option(
+    '--journals <folder>',
+    'where the journals lie; one on a disk tells what syncing costs (default: in memory, where there is some)',
+  )
   .option('--patience <minutes>', 'a seed that takes longer is reported and given up', parsePositive, 15);
 
 function parseNumber(text: string): number {
@@ -97,6 +103,7 @@ function requestsOf({ seed, seeds, edition, only, stride, regressions }: Options
 async function main(): Promise<number> {
   const options = program.parse().opts<Options>();
   const requests = requestsOf(options);
+  if (options.journals !== undefined) process.env[JOURNALS_FOLDER] = options.journals;
   const startedMs = performance.now();
   const seconds = (): number => (performance.now() - startedMs) / 1000;
   const outcomes: Outcome[] = [];
@@ -110,7 +117,13 @@ async function main(): Promise<number> {
     const limitMs = options.patience * 60_000;
     await shareOut(requests, { workers: options.workers, limitMs, hear });
   } else for (const request of requests) hear(await runHere(request, options.trace));
-  const report = reportOf(outcomes, seconds(), options.coverage || coversStandardSet(requests));
+  const { user, system } = process.cpuUsage();
+  const cost = {
+    seconds: seconds(),
+    cpuSeconds: (user + system) / 1e6,
+    journalsOnDisk: isOnDisk(journalsFolder()),
+  };
+  const report = reportOf(outcomes, cost, options.coverage || coversStandardSet(requests));
   for (const line of summaryOf(report)) say(line);
   if (options.json) say(JSON.stringify(report));
   return report.violations > 0 || coverageFails(report) ? 1 : 0;

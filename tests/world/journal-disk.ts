@@ -189,10 +189,9 @@ export class JournalDisk {
       throw new Database.SqliteError('the disk fails (laboratory)', 'SQLITE_IOERR_READ');
     const db = openJournalFile(path);
     this.#limit(db);
-    if (!state) return db;
     const reappearing = this.#reappearing;
     return onFailingDisk(db, path, {
-      failure: state.failsCommit,
+      failure: () => state?.failsCommit(),
       reappearing,
       onCommitted: () => {
         for (const file of filesOf(reappearing)) rmSync(file, { force: true });
