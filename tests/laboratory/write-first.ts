@@ -18,6 +18,8 @@ export class WriteFirst {
   readonly #notes = new Map<string, 'escrowed' | 'requested' | 'accepted' | 'ended'>();
   readonly #loads = new Map<string, 'starting' | 'writing' | 'ended'>();
   #mayMend = false;
+  /** A fraud attempt is told in an event of its own, which is acknowledged like a credit. */
+  #faultToAcknowledge = false;
   /** The newest entry that was seen. */
   #seq = 0;
   /** What was done and not written down before, in words. */
@@ -53,6 +55,7 @@ export class WriteFirst {
       const state = loadStates[kind];
       if (state) this.#loads.set(loadId, state);
     }
+    if (kind === 'acceptorFault') this.#faultToAcknowledge = true;
     if (kind === 'cardMending') this.#mayMend = true;
     if (kind === 'visitStarted') this.#mayMend = false;
     // People decide in the journal's words; the laboratory has none that credits.
@@ -87,6 +90,10 @@ export class WriteFirst {
         return this.#hasNote('requested') ? undefined : 'no note is asked for';
       case 'eventAck':
       case 'acknowledge':
+        if (this.#faultToAcknowledge) {
+          this.#faultToAcknowledge = false;
+          return undefined;
+        }
         // A note reaches escrow only when the credit before it was acknowledged: so this is the credit of that one.
         return this.#hasNote('requested')
           ? 'the note that was asked for is not taken into the books'
