@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, test } from 'vitest';
+import type { KioskView } from '../../contract/view.ts';
 import { FrameDecoder } from '../../devices/cash-acceptor/ssp/codec/frames.ts';
 import type { ByteStream } from '../../devices/serial/byte-stream.ts';
 import { encodeFrame } from '../../devices/cash-acceptor/id003/codec/frames.ts';
@@ -9,6 +10,7 @@ import { fen } from '../../contract/money.ts';
 import { readers, readersTarget } from './codecs/readers.ts';
 import { id003, ssp, streamTargets } from './codecs/stream-decoders.ts';
 import { acceptorDriver } from './drivers/acceptor-drivers.ts';
+import { drawViews } from './monkey/drawn-views.ts';
 import { monkey } from './monkey/monkey.ts';
 import { partNames, parts } from './parts.ts';
 import { platformStories } from './platform/platform-calls.ts';
@@ -193,3 +195,19 @@ describe('the table of parts', () => {
 function refuseLong(bytes: Uint8Array): void {
   if (bytes.length > 9) throw new Error('too long');
 }
+
+test('a screen that shows the name of a text instead of the text is found', async () => {
+  const good = {
+    revision: 1,
+    locale: 'en',
+    display: { theme: 'standard', textSize: 'normal', reach: false },
+    clock: { time: '14:05', date: '2026-11-22' },
+    machine: { kioskId: 'K01', place: 'Laboratory' },
+    visit: { state: 'none' },
+    spoken: 'takeCard',
+    screen: { kind: 'cardRefused', reason: 'foreignCard', nextCounter: undefined },
+  } as unknown as KioskView;
+  await drawViews([good]);
+  const nameless = { ...good, screen: { ...good.screen, reason: 'noSuchReason' } } as unknown as KioskView;
+  await expect(drawViews([nameless])).rejects.toThrow('the screen cardRefused shows');
+}, 60_000);

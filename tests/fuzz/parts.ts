@@ -3,6 +3,7 @@ import { streamDecoderTargets } from './codecs/stream-decoders.ts';
 import { textTargets } from './codecs/texts.ts';
 import { acceptorDriverTargets } from './drivers/acceptor-drivers.ts';
 import { antennaDriverTargets } from './drivers/antenna-driver.ts';
+import { wholeMachineTargets } from './drivers/whole-machine.ts';
 import { monkeyTargets } from './monkey/monkey.ts';
 import { httpTargets } from './platform/http-door.ts';
 import { platformTargets } from './platform/platform-calls.ts';
@@ -11,7 +12,7 @@ import type { Target } from './target.ts';
 /** What is fuzzed: each part has its targets and its share of the time. */
 export const parts = {
   codecs: { share: 2, targets: [...streamDecoderTargets, ...readerTargets, ...textTargets] },
-  drivers: { share: 3, targets: [...acceptorDriverTargets, ...antennaDriverTargets] },
+  drivers: { share: 3, targets: [...acceptorDriverTargets, ...antennaDriverTargets, ...wholeMachineTargets] },
   platform: { share: 3, targets: [...platformTargets, ...httpTargets] },
   monkey: { share: 4, targets: monkeyTargets },
 } as const satisfies Record<string, { readonly share: number; readonly targets: readonly Target[] }>;

@@ -69,8 +69,13 @@ const id003Contents: fc.Arbitrary<Uint8Array> = fc
 const special = { ssp: [0x7f, 0x80, 0xf0, 0xee], id003: [0xfc, 5, 0x15, 0x13] } as const;
 const contents = { ssp: sspContents, id003: id003Contents } as const;
 
+/** What somebody on the cable of an acceptor does. */
+export function acceptorTamperings(protocol: AcceptorProtocol): fc.Arbitrary<Tampering> {
+  return tamperings(special[protocol], contents[protocol]);
+}
+
 function cases(protocol: AcceptorProtocol): fc.Arbitrary<AcceptorCase> {
-  const tampering = tamperings(special[protocol], contents[protocol]);
+  const tampering = acceptorTamperings(protocol);
   const step: fc.Arbitrary<Step> = fc.oneof(
     {
       weight: 4,

@@ -11,6 +11,7 @@ import { MachineWorld, type TouchPoints } from '../../world/machine-world.ts';
 import type { Life } from '../../world/mortal.ts';
 import { withoutStrayRejections } from '../stray-rejections.ts';
 import { claim, claimSame, target, type Target } from '../target.ts';
+import { drawViews } from './drawn-views.ts';
 import { CARDS, monkeySteps, nonsense, type MonkeyStep } from './monkey-steps.ts';
 
 /** A monkey at the whole machine, in virtual time; afterwards the laboratory's oracle counts the money. */
@@ -36,6 +37,8 @@ export interface MonkeyDefect {
   /** For experiments: a machine that is wrong on purpose. */
   readonly around?: (points: TouchPoints, life: Life) => TouchPoints;
   readonly handle?: (world: MachineWorld, event: unknown) => void;
+  /** Draws what was on the screen. */
+  readonly draw?: (views: readonly KioskView[]) => Promise<void>;
 }
 
 const people = drawHour(1).people;
@@ -50,6 +53,7 @@ interface Heard {
 class Monkey {
   readonly world: MachineWorld;
   readonly #heard: Heard;
+  readonly #draw: (views: readonly KioskView[]) => Promise<void>;
   readonly #handle: (event: unknown) => void;
   readonly #owners = new Map<number, TrueNote>();
   readonly #returned = new Set<number>();
@@ -75,8 +79,9 @@ class Monkey {
     return new Monkey(world, heard, defect);
   }
 
-  private constructor(world: MachineWorld, heard: Heard, { handle }: MonkeyDefect) {
+  private constructor(world: MachineWorld, heard: Heard, { handle, draw }: MonkeyDefect) {
     this.world = world;
+    this.#draw = draw ?? (() => Promise.resolve());
     this.#heard = heard;
     this.#handle = (event) => {
       if (handle) handle(world, event);
@@ -98,6 +103,7 @@ class Monkey {
       );
     }
     for (const view of this.world.views) checkView(view);
+    await this.#draw(this.world.views);
     await this.#leaveAlone();
     await this.#finishLoads();
     await this.#judge();
@@ -268,7 +274,6 @@ export function monkey(service: Service | undefined, defect: MonkeyDefect = {}):
   );
 }
 
-export const monkeyTargets: readonly Target[] = [
-  ...services.map((service) => monkey(service)),
-  monkey(undefined),
-];
+export const monkeyTargets: readonly Target[] = [...services, undefined].map((service) =>
+  monkey(service, { draw: drawViews }),
+);
