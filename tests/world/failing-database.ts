@@ -12,8 +12,8 @@ export type CommitFailure = 'rowReappears' | 'rowLost' | 'full';
 export interface DiskTrouble {
   /** Asked at each commit. */
   readonly failure: () => CommitFailure | undefined;
-  /** The connection has just committed, after all. */
-  readonly onCommitted: () => void;
+  /** The connection has just committed; whether files lie aside that this makes void. */
+  readonly onCommitted: (areFilesAside: boolean) => void;
   /** The files as they will be found by whoever opens them next, should this process end now. */
   readonly reappearing: string;
 }
@@ -35,17 +35,23 @@ interface Done {
  */
 export function onFailingDisk(db: Database.Database, path: string, trouble: DiskTrouble): Database.Database {
   const prepare = db.prepare.bind(db);
+  /** Files are set aside that the next commit makes void. */
+  let isAside = existsSync(trouble.reappearing);
   /** What the transaction under way has written. */
   let done: Done[] = [];
   const commit = (statement: Database.Statement) => (): Database.RunResult => {
     const failure = trouble.failure();
     if (!failure) {
       const result = statement.run();
-      trouble.onCommitted();
+      trouble.onCommitted(isAside);
+      isAside = false;
       return result;
     }
     db.exec('ROLLBACK');
-    if (failure === 'rowReappears') writeAside(path, trouble.reappearing, done);
+    if (failure === 'rowReappears') {
+      writeAside(path, trouble.reappearing, done);
+      isAside = true;
+    }
     throw new Database.SqliteError('the disk fails (laboratory)', codes[failure]);
   };
   const noted = (sql: string, statement: Database.Statement): Database.Statement => {

@@ -53,6 +53,13 @@ function frameOfBody(body: Uint8Array): Pn532Frame | undefined {
   return from && code !== undefined ? { type: 'data', from, code, data: body.slice(2) } : undefined;
 }
 
+function joined(first: Uint8Array, second: Uint8Array): Uint8Array {
+  const both = new Uint8Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
 /** Start code, both lengths, body and its checksum. */
 const LONGEST_FRAME = MAX_FRAME_BODY + 8;
 
@@ -72,7 +79,7 @@ export class Pn532FrameDecoder {
     const out: (Pn532Frame | Discarded)[] = [];
     // In pieces of a frame's length: what is held stays short however much comes at once.
     for (let at = 0; at < bytes.length; at += LONGEST_FRAME) {
-      this.#buffer = Uint8Array.of(...this.#buffer, ...bytes.subarray(at, at + LONGEST_FRAME));
+      this.#buffer = joined(this.#buffer, bytes.subarray(at, at + LONGEST_FRAME));
       this.#takeFrames(out);
     }
     return out;
