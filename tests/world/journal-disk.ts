@@ -193,8 +193,8 @@ export class JournalDisk {
     return onFailingDisk(db, path, {
       failure: () => state?.failsCommit(),
       reappearing,
-      onCommitted: () => {
-        for (const file of filesOf(reappearing)) rmSync(file, { force: true });
+      onCommitted: (areFilesAside) => {
+        if (areFilesAside) for (const file of filesOf(reappearing)) rmSync(file, { force: true });
         if (!this.#cut?.duringCommit) return;
         life.end();
         throw new ProcessDied();

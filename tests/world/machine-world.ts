@@ -126,8 +126,7 @@ export class MachineWorld {
     const macs = identityMacs(DEMO_IDENTITY_KEY);
     this.#startPlatform = () =>
       createPlatform({
-        store,
-        clock,
+        ...{ store, clock },
         policy: this.policy,
         identityMacCheck: macs.check,
         loadSecrets: loadSecrets(DEMO_IDENTITY_KEY, DEMO_LOAD_KEY),
