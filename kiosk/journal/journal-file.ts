@@ -32,8 +32,11 @@ export function openJournalFile(path: string): Database.Database {
     migrate(db);
     return db;
   } catch (error) {
-    if (db) closeUntouched(db, path);
-    throw asOpeningError(error, path);
+    const found = asOpeningError(error, path);
+    // Whoever opens a file and closes it loses his own locks on it; and what is locked was not begun to be read.
+    if (found.code === 'locked') db?.close();
+    else if (db) closeUntouched(db, path);
+    throw found;
   }
 }
 

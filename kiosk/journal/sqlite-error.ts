@@ -12,6 +12,8 @@ const reasons: readonly (readonly [beginning: string, code: JournalErrorCode])[]
   ['ENOSPC', 'diskFull'],
   ['EDQUOT', 'diskFull'],
   ['SQLITE_READONLY', 'readOnly'],
+  // SQLite opens a file that it may only read without a word; the system then refuses the lock of a writer.
+  ['SQLITE_IOERR_LOCK', 'readOnly'],
   ['EROFS', 'readOnly'],
   ['SQLITE_CANTOPEN', 'unreadable'],
   ['SQLITE_PERM', 'unreadable'],

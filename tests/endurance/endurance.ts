@@ -46,7 +46,7 @@ async function main(): Promise<number> {
     if (everyday.visits % every !== 0) continue;
     const held = heldNow(everyday.visits, everyday.entries);
     series.push(held);
-    if (!json) process.stdout.write(`${sampleLine(held)}\n`);
+    process.stderr.write(`${sampleLine(held)}\n`);
   }
   const visitSeconds = (performance.now() - beganMs) / 1000;
   world.killKiosk();

@@ -70,8 +70,9 @@ export class Everyday {
     if (world.fatal[0]) throw new Error('the kiosk ended itself', { cause: world.fatal[0] });
     this.#visits += 1;
     if (this.#visits % VISITS_PER_BOX === 0) await this.#changeBox();
-    // The world keeps every view for the tests; here only the present one counts.
+    // The world keeps every view and every entry's hash for the tests; here only the present counts.
     world.views.splice(0, world.views.length - 1);
+    world.disk.committed.splice(0);
   }
 
   #draw(): VisitPlan {

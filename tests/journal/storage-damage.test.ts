@@ -1,6 +1,6 @@
 import Database from 'better-sqlite3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { copyFileSync, existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, existsSync, mkdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { JournalError, journalErrorCodes } from '../../kiosk/journal/journal-error.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
@@ -191,6 +191,21 @@ describe('a disk that does not do what it should', () => {
     expect(at(join(damaged.files.folder, 'folder'))).toBe('unreadable');
   });
 
+  it('a file that others may not open, and one that may only be read, stay as they are', () => {
+    const { folder } = damaged.files;
+    const before = damaged.bytes();
+    chmodSync(folder, 0o777);
+    for (const [mode, code] of [
+      [0o000, 'unreadable'],
+      [0o444, 'readOnly'],
+    ] as const) {
+      chmodSync(damaged.path, mode);
+      expect(asNobody(() => damaged.code())).toBe(code);
+      chmodSync(damaged.path, 0o644);
+    }
+    expect(damaged.bytes()).toEqual(before);
+  });
+
   it.each([
     ['SQLITE_FULL', 'diskFull'],
     ['SQLITE_READONLY_DBMOVED', 'readOnly'],
@@ -235,6 +250,17 @@ describe('a disk that does not do what it should', () => {
     expect(existsSync(`${path}.new`)).toBe(false);
   });
 });
+
+/** Whoever may do everything on a machine is not stopped by rights: the tests may run as that user. */
+function asNobody<T>(act: () => T): T {
+  if (process.geteuid?.() !== 0) return act();
+  process.seteuid?.(65_534);
+  try {
+    return act();
+  } finally {
+    process.seteuid?.(0);
+  }
+}
 
 function flipped(bytes: Buffer, at: number): Buffer {
   const copy = Buffer.from(bytes);
