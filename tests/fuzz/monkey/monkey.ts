@@ -270,7 +270,8 @@ export function monkey(service: Service | undefined, defect: MonkeyDefect = {}):
           one.world.close();
         }
       }),
-    { quickCases: 4, wholeCases: 100, hangMs: 60_000 },
+    // Walks of a hundred steps on average: never fewer than 10,000 in all.
+    { quickCases: 4, wholeCases: 130, hangMs: 60_000 },
   );
 }
 
