@@ -1,5 +1,4 @@
 import { err, ok, type Result } from '../contract/result.ts';
-import type { Timer } from '../contract/time.ts';
 import type { KioskView } from '../contract/view.ts';
 import type { Kiosk, KioskPorts } from './kiosk-ports.ts';
 import { checkInBackground } from './journal/background-check.ts';
@@ -9,6 +8,7 @@ import { feedsOutbox, isUrgent } from './fact-effects.ts';
 import { distrustOf, haltReasons, headProblem } from './journal/distrust.ts';
 import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
+import { JournalRetry } from './journal-retry.ts';
 import { StorageKeeper } from './journal/storage-keeper.ts';
 import { noLoads } from './loads/no-loads.ts';
 import { Loads } from './loads/loads.ts';
@@ -31,9 +31,6 @@ import { createLoadMachine } from './workflows/load.machine.ts';
 export type { Kiosk, KioskPorts } from './kiosk-ports.ts';
 
 const RESTART_AFTER_MS = 500;
-/** How often a journal that cannot be used is tried again. */
-const REOPEN_EVERY_MS = 60_000;
-
 export function createKiosk(ports: KioskPorts): Kiosk {
   return new RunningKiosk(ports);
 }
@@ -52,7 +49,7 @@ class RunningKiosk implements Kiosk {
   readonly #visits: Visits;
   readonly #heartbeat: Heartbeat;
   #parts: Parts | undefined;
-  #reopening: Timer | undefined;
+  readonly #retry: JournalRetry;
 
   constructor(ports: KioskPorts) {
     this.#ports = ports;
@@ -74,6 +71,12 @@ class RunningKiosk implements Kiosk {
       log: hear,
     });
     this.#visits = new Visits({ ...ports, machine: this.#machine, client: this.#client });
+    this.#retry = new JournalRetry({
+      clock,
+      openJournal: ports.openJournal,
+      isAtRest: () => this.#visits.isAtRest,
+      onRestart: ports.onRestart,
+    });
     this.#heartbeat = createHeartbeat({
       ...{ client: this.#client, clock, random },
       intervalMs: config.policy.heartbeatSeconds * 1000,
@@ -131,7 +134,7 @@ class RunningKiosk implements Kiosk {
 
   async stop(): Promise<void> {
     this.#stopping.abort(new Error('the kiosk stops'));
-    this.#reopening?.cancel();
+    this.#retry.stop();
     this.#visits.stop();
     this.#heartbeat.stop();
     if (this.#parts) {
@@ -187,6 +190,7 @@ class RunningKiosk implements Kiosk {
     parts.storage?.start();
     this.#visits.start({ journal, till, load: createLoadMachine(loads.steps) });
     void this.#boot(headBefore).catch(onFault);
+    this.#retry.watch(() => this.#machine.journalError);
   }
 
   #makeParts(journal: Journal, onFault: (error: unknown) => void): Parts {
@@ -239,26 +243,8 @@ class RunningKiosk implements Kiosk {
     this.#machine.hearJournalError(error);
     this.#visits.start({ journal: undefined, till: undefined, load: createLoadMachine(noLoads) });
     void this.#boot(undefined);
-    this.#reopenLater();
-  }
-
-  #reopenLater(): void {
-    const { clock, openJournal, onRestart } = this.#ports;
-    this.#reopening = clock.schedule(REOPEN_EVERY_MS, () => {
-      this.#reopenLater();
-      if (!this.#visits.isAtRest) return;
-      try {
-        const journal = openJournal();
-        try {
-          journal.checkpoint(); // takes it an entry, too?
-        } finally {
-          journal.close();
-        }
-        onRestart();
-      } catch (error) {
-        if (!(error instanceof JournalError)) throw error;
-        this.#machine.hearJournalError(error); // perhaps for another reason by now
-      }
+    this.#retry.reopen((again) => {
+      this.#machine.hearJournalError(again);
     });
   }
 
