@@ -48,4 +48,10 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     edition: 1,
     found: 'a card slipped while it was mended, and the person was not asked for it again',
   },
+  {
+    seed: 52,
+    edition: 2,
+    run: 'storm2',
+    found: 'a machine whose disk had been full stayed closed when there was room again, until somebody came',
+  },
 ];
