@@ -51,7 +51,7 @@ const on = {
   slotBlocked: { guard: hears('slotBlocked'), target: 'blocked', actions: follow },
   limitReached: { guard: hears('limitReached'), target: 'closing', actions: because.limitReached },
   sessionClosed: { guard: hears('sessionClosed'), target: 'awaitingCredits' },
-  /** Closed by the till itself: it takes no cash any more. */
+  /** Closed by the till itself, which said before that the slot is shut: it takes no cash any more. */
   sessionTaken: { guard: hears('sessionClosed'), target: 'awaitingCredits', actions: because.slotClosed },
   anythingElse: { actions: follow },
 } as const;
@@ -117,7 +117,7 @@ export function createRechargeMachine(till: RechargeTill) {
       opening: {
         entry: 'openTill',
         on: {
-          till: [on.slotOpen, on.slotBlocked, on.limitReached, on.sessionTaken],
+          till: [on.slotOpen, on.slotBlocked, on.limitReached],
           stop: 'closing',
           hoursOver: { target: 'closing', actions: because.cashHoursOver },
           cardGone: { target: 'closing', actions: because.cardTaken },
@@ -127,7 +127,7 @@ export function createRechargeMachine(till: RechargeTill) {
 
       collecting: {
         on: {
-          till: [on.slotBlocked, on.limitReached, on.sessionTaken, on.anythingElse],
+          till: [on.slotBlocked, on.limitReached, on.anythingElse],
           // While a note moves, its own end comes first: a touch then would be answered by a surprise.
           finish: { guard: 'slotFree', target: 'closing' },
           stop: { guard: 'slotFree', target: 'closing' },

@@ -72,7 +72,7 @@ export function createVisitMachine(actors: VisitActors) {
           },
         },
         on: {
-          severalCards,
+          // Also when a second card comes, of which the antenna tells after it.
           // Whoever's card it was, nobody knows who stands here now.
           cardGone: {
             target: 'cardPrompt',
@@ -255,7 +255,6 @@ export function createVisitMachine(actors: VisitActors) {
       cardRefused: {
         on: {
           cardGone: { target: 'start', actions: 'cardOut' },
-          severalCards,
           stop: 'leaving',
           back: 'leaving',
           idle: 'leaving',

@@ -35,7 +35,7 @@ export function transitionsInJournal(path: string): ReadonlySet<string> {
   }
 }
 
-function transitionsOfFacts(all: readonly Fact[]): ReadonlySet<string> {
+export function transitionsOfFacts(all: readonly Fact[]): ReadonlySet<string> {
   const notes = new Map<NoteId, NoteRecord>();
   const loads = new Map<LoadId, KioskLoad>();
   const rows = new Map<string, string>();

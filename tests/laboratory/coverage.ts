@@ -1,7 +1,8 @@
 import type { AnyStateMachine, AnyTransitionDefinition, InspectionEvent } from 'xstate';
 import { charts, transitionsOf } from './coverage-charts.ts';
 import { exemptions, type Exemption } from './coverage-exemptions.ts';
-import { journalTransitions, transitionsInJournal } from './coverage-journal.ts';
+import type { Fact } from '../../kiosk/journal/facts.ts';
+import { journalTransitions, transitionsInJournal, transitionsOfFacts } from './coverage-journal.ts';
 import { stepName, stepTransitions } from './coverage-steps.ts';
 
 /** Every transition that there is, of the charts, of what the journal follows, and of the exchanges with devices. */
@@ -32,6 +33,10 @@ export class TransitionRecorder {
   /** What became of notes, loads and outbox rows in an hour, from the file that it leaves behind. */
   readJournal(path: string): void {
     for (const name of transitionsInJournal(path)) this.taken.add(name);
+  }
+
+  readFacts(facts: readonly Fact[]): void {
+    for (const name of transitionsOfFacts(facts)) this.taken.add(name);
   }
 
   #namesOf(machine: AnyStateMachine): ReadonlyMap<AnyTransitionDefinition, string> {

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { runSeed, type SeedResult } from './seed-run.ts';
+import { runRequest } from './run-request.ts';
+import type { SeedResult } from './seed-run.ts';
 import type { SeedRequest } from './standard-set.ts';
 
 /** One worker of `npm run prove`: takes a seed, answers with its result, and waits for the next. */
@@ -13,7 +14,7 @@ const port = parentPort;
 if (!port) throw new Error('this file is started by prove-workers.ts');
 port.on('message', (request: SeedRequest) => {
   const beganMs = performance.now();
-  void runSeed(request).then((result) => {
+  void runRequest(request).then((result) => {
     const done: WorkDone = { result, busyMs: performance.now() - beganMs };
     port.postMessage(done);
   });

@@ -5,13 +5,14 @@ import { isOnDisk, JOURNALS_FOLDER, journalsFolder } from '../world/journals-fol
 import { currentEdition, type Edition } from './editions.ts';
 import { coverageFails, linesOf, reportOf, summaryOf } from './prove-report.ts';
 import { shareOut, type Outcome } from './prove-workers.ts';
-import { runSeed } from './seed-run.ts';
+import { runRequest } from './run-request.ts';
 import {
   coversStandardSet,
   DEFAULT_STRIDE,
   rangeRequests,
   regressionRequests,
   standardSeeds,
+  toldRequest,
   type SeedRequest,
 } from './standard-set.ts';
 
@@ -93,11 +94,11 @@ function parseRange(text: string): readonly [number, number] {
 
 function requestsOf({ seed, seeds, edition, only, stride, regressions }: Options): readonly SeedRequest[] {
   if (seed !== undefined) return [{ seed, edition, stride: stride ?? DEFAULT_STRIDE, only }];
-  if (regressions) return regressionRequests();
-  if (!seeds)
-    return [...regressionRequests(), ...rangeRequests(standardSeeds, stride ?? standardSeeds.stride)];
+  const kept = [toldRequest, ...regressionRequests()];
+  if (regressions) return kept;
+  if (!seeds) return [...kept, ...rangeRequests(standardSeeds, stride ?? standardSeeds.stride)];
   const [first, last] = seeds;
-  return [...regressionRequests(), ...rangeRequests({ first, last }, stride ?? DEFAULT_STRIDE)];
+  return [...kept, ...rangeRequests({ first, last }, stride ?? DEFAULT_STRIDE)];
 }
 
 async function main(): Promise<number> {
@@ -131,7 +132,7 @@ async function main(): Promise<number> {
 
 async function runHere(request: SeedRequest, trace: boolean): Promise<Outcome> {
   const beganMs = performance.now();
-  const result = await runSeed({ ...request, print: trace ? say : undefined });
+  const result = await runRequest({ ...request, print: trace ? say : undefined });
   return { type: 'done', request, done: { result, busyMs: performance.now() - beganMs } };
 }
 

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { TouchPoints } from '../world/machine-world.ts';
-import { ProcessDied, type Life } from '../world/mortal.ts';
+import type { Life } from '../world/mortal.ts';
 import { TransitionRecorder } from './coverage.ts';
 import { Dice } from './dice.ts';
 import type { Edition } from './editions.ts';
 import type { DeathPlan } from './effects.ts';
+import { describe, hearEscapes } from './escapes.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
 import { talkWithLyingAcceptor, talkWithLyingValidator } from './lying-acceptors.ts';
 import { loadLyingCards } from './lying-card.ts';
@@ -228,23 +229,6 @@ async function meetLiars({ seed, print }: SeedOptions, { onStep }: TransitionRec
   }
 }
 
-/** Errors that nobody catches. */
-function hearEscapes(): { readonly heard: string[]; readonly end: () => void } {
-  const heard: string[] = [];
-  const hear = (error: unknown): void => {
-    if (!(error instanceof ProcessDied)) heard.push(`nobody caught: ${describe(error)}`);
-  };
-  process.on('unhandledRejection', hear);
-  process.on('uncaughtException', hear);
-  return {
-    heard,
-    end: () => {
-      process.off('unhandledRejection', hear);
-      process.off('uncaughtException', hear);
-    },
-  };
-}
-
 function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly string[]): DoneRun {
   const judgement = judgeMachine(end.truth);
   const ofMachine = judgeMachineFaults(end.truth.journalPath, end.machine);
@@ -262,10 +246,6 @@ function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly 
   const { visits, crashes, faults, faultKinds, effects } = end;
   const openCases = judgement.openCases.length;
   return { visits, crashes, faults, faultKinds, openCases, effects, violations, traceHash: trace.digest() };
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
 /** The numbers of effects alone, silently: a single later run is planned from them. */

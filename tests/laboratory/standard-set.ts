@@ -1,6 +1,9 @@
 import { currentEdition, type Edition } from './editions.ts';
 import { REGRESSION_STRIDE, regressionSeeds } from './regression-seeds.ts';
 
+/** The seed whose hours are told. */
+export const TOLD_SEED = 0;
+
 /** One piece of work of `npm run prove`: a seed, with all of its runs or one of them. */
 export interface SeedRequest {
   readonly seed: number;
@@ -28,6 +31,9 @@ export function coversStandardSet(requests: readonly SeedRequest[]): boolean {
     return typeof stride === 'number' && stride <= standardSeeds.stride;
   });
 }
+
+/** The hours that are told and not drawn. */
+export const toldRequest: SeedRequest = { seed: TOLD_SEED, edition: currentEdition, stride: 1 };
 
 export function regressionRequests(): readonly SeedRequest[] {
   return regressionSeeds.flatMap(({ seed, edition, run }) => {

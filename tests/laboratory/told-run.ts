@@ -1,0 +1,37 @@
+import { createHash } from 'node:crypto';
+import { TransitionRecorder } from './coverage.ts';
+import { hearEscapes } from './escapes.ts';
+import type { FailedRun, SeedOptions, SeedResult } from './seed-run.ts';
+import { TOLD_SEED } from './standard-set.ts';
+import { toldHours, type ToldHour } from './told-hours.ts';
+import { Stage } from './told-stage.ts';
+
+/** Every told hour, or the one named `only`. */
+export async function runToldHours({ only, print }: SeedOptions): Promise<SeedResult> {
+  const recorder = new TransitionRecorder();
+  const failed: FailedRun[] = [];
+  const told = toldHours.filter(({ name }) => only === undefined || name === only);
+  for (const hour of told) {
+    const violations = await tell(hour, recorder);
+    print?.(`${hour.name}: ${violations.length === 0 ? 'as told' : violations.join('; ')}`);
+    if (violations.length > 0) failed.push({ run: `'${hour.name}'`, violations });
+  }
+  const none = { visits: 0, crashes: 0, faults: 0, faultKinds: {}, missed: 0, openCases: 0 };
+  const transitions = [...recorder.taken].sort();
+  const traceHash = createHash('sha256').update(transitions.join('\n')).digest('hex');
+  return { seed: TOLD_SEED, runs: told.length, ...none, failed, transitions, traceHash };
+}
+
+async function tell(hour: ToldHour, recorder: TransitionRecorder): Promise<readonly string[]> {
+  const stage = new Stage(recorder);
+  const escapes = hearEscapes();
+  try {
+    await hour.tell(stage);
+    return escapes.heard;
+  } catch (error) {
+    return [...escapes.heard, `not as told: ${error instanceof Error ? error.message : String(error)}`];
+  } finally {
+    stage.end();
+    escapes.end();
+  }
+}
