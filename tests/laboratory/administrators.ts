@@ -48,8 +48,8 @@ export class Administrators {
       return;
     }
     tell(`staff clear the halt: ${detail}`);
-    const cleared = desk.clearHalt('staff', 'looked at it');
-    if (!cleared.ok) throw new Error(`staff cannot clear the halt: ${cleared.error.code}`);
+    const cleared = answeredAlive(world, () => desk.clearHalt('staff', 'looked at it'));
+    if (cleared && !cleared.ok) throw new Error(`staff cannot clear the halt: ${cleared.error.code}`);
   }
 
   async unblock(): Promise<void> {
@@ -58,6 +58,16 @@ export class Administrators {
     if (!blocked) return;
     await world.administration.clearKiosk('K01');
     tell('finance unblocks the machine');
+  }
+}
+
+/** Undefined: the process ended under the hands of staff, who look again. */
+function answeredAlive<T>({ life }: MachineWorld, ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch (error) {
+    if (life.alive) throw error;
+    return undefined;
   }
 }
 

@@ -54,4 +54,10 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     run: 'storm2',
     found: 'a machine whose disk had been full stayed closed when there was room again, until somebody came',
   },
+  {
+    seed: 5,
+    edition: 2,
+    run: '6:before',
+    found: 'a commit in doubt at the begin of a visit left the machine closed for ever instead of starting it anew',
+  },
 ];
