@@ -58,6 +58,7 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     seed: 5,
     edition: 2,
     run: '6:before',
-    found: 'a commit in doubt at the begin of a visit left the machine closed for ever instead of starting it anew',
+    found:
+      'a commit in doubt at the begin of a visit left the machine closed for ever instead of starting it anew',
   },
 ];
