@@ -13,6 +13,7 @@ export function checkLoads(entries: readonly BookEntry[], truth: Truth): readonl
     ...truth.cards.flatMap((card) => checkCard(card, truth)),
     ...truth.loads.flatMap((load) => checkPlatformLoad(load, loads)),
     ...[...loads.values()].flatMap((load) => checkKioskLoad(load, truth)),
+    ...checkOnce([...loads.values()]),
     ...truth.unreportedDebits.map((text) => violation('E4', `the platform was not told of ${text}`)),
   ];
 }
@@ -114,6 +115,16 @@ function checkPlatformLoad(load: PlatformLoad, ours: ReadonlyMap<string, BookLoa
         return [violation('E5', `load ${loadId} has two references`)];
       return [];
     });
+}
+
+/** One load of the platform stands once in the kiosk's books, under whichever id it was brought to its end. */
+function checkOnce(loads: readonly BookLoad[]): readonly Violation[] {
+  const executed = loads.flatMap(({ state, reference }) =>
+    state === 'EXECUTED' && reference !== undefined ? [reference] : [],
+  );
+  return executed
+    .filter((reference, index) => executed.indexOf(reference) !== index)
+    .map((reference) => violation('E5', `load ${reference} stands in the kiosk's books twice`));
 }
 
 /** E5 from the kiosk's side, and that nothing is left half done. */

@@ -35,8 +35,16 @@ export class WriteFirst {
         // What a failing disk had not confirmed may be in the file after all: whoever reads it there knows it.
         for (const { body } of journal.queries.entriesAfter(this.#seq, 1_000_000)) this.written(factOf(body));
         this.#seq = Math.max(this.#seq, journal.head.seq);
+        let unknown = false;
         journal.commit = (...facts) => {
-          const entry = commit(...facts);
+          const entry = orElse(
+            () => commit(...facts),
+            (error) => {
+              unknown ||= isUnconfirmed(error);
+            },
+          );
+          if (unknown)
+            this.broken.push(`${facts[0].kind} is written behind a commit that the disk did not confirm`);
           this.#seq = Math.max(this.#seq, entry.seq);
           for (const fact of facts) this.written(fact);
           return entry;
@@ -122,6 +130,22 @@ export class WriteFirst {
 
   #hasLoad(state: 'starting' | 'writing'): boolean {
     return [...this.#loads.values()].includes(state);
+  }
+}
+
+/** The disk was asked to keep it and failed: it may be in the file or not, and only a new opening shows which. */
+function isUnconfirmed(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const isIt = 'code' in error && error.code === 'SQLITE_IOERR_FSYNC';
+  return isIt || isUnconfirmed(error.cause);
+}
+
+function orElse<T>(act: () => T, look: (error: unknown) => void): T {
+  try {
+    return act();
+  } catch (error) {
+    look(error);
+    throw error;
   }
 }
 
