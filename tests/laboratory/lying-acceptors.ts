@@ -43,7 +43,7 @@ export async function talkWithLyingValidator(options: LiarOptions): Promise<read
   const commands = ['reject', 'hold', 'disable', 'enable', 'setInhibits', 'eventAck', 'counters'] as const;
   const starting = ['protocolVersion', 'setup', 'serialNumber', 'setGenerator', 'firmwareVersion'] as const;
   const lie = (): number => {
-    const poll = dice.chance(92) ? `F0${drawPoll(dice)}` : dice.pick(['F2', 'F5', 'FA', '77']);
+    const poll = dice.chance(88) ? `F0${drawPoll(dice)}` : dice.pick(['F2', 'F5', 'FA', '77']);
     device.answers.set('poll', poll);
     device.answers.set('pollWithAck', dice.chance(4) ? dice.pick(['F2', 'FA']) : poll);
     for (const name of commands)
@@ -74,8 +74,8 @@ export async function talkWithLyingAcceptor(options: LiarOptions): Promise<reado
   const driver = createId003Acceptor({ openLine: device.cable.host().openLine, clock, expected, onStep });
   const moving = ['stack1', 'giveBack', 'hold', 'reset'] as const;
   const settings = ['inhibit', 'security', 'directions'] as const;
-  const lie = (): number => {
-    device.always = drawStatus(dice);
+  const lie = (isLasting: boolean): number => {
+    device.always = isLasting ? dice.pick(LASTING_STATUSES) : drawStatus(dice);
     for (const name of moving)
       device.answers.set(
         name,
@@ -122,7 +122,7 @@ function drawPoll(dice: Dice): string {
         [3, 'stackerFull'] as const,
         [3, 'disabled'] as const,
       ],
-      ...[[5, 'slaveReset'] as const, [2, 'barCodeValidated'] as const, [2, 'clearedToBox'] as const],
+      ...[[8, 'slaveReset'] as const, [6, 'barCodeValidated'] as const, [2, 'clearedToBox'] as const],
       ...[[1, 'initialising'] as const, [1, 'fraudAttempt'] as const],
     ]);
     if (name === 'nothing') return '';
@@ -134,6 +134,9 @@ function drawPoll(dice: Dice): string {
   };
   return one() + (dice.chance(25) ? one() : '');
 }
+
+/** Said for a minute: at rest, being drawn in, has power again. */
+const LASTING_STATUSES = ['11', '1A', '12', '40', '40'] as const;
 
 /** Codes of `statuses.ts`. */
 function drawStatus(dice: Dice): string {
@@ -152,7 +155,7 @@ function drawStatus(dice: Dice): string {
       [7, '1771'] as const,
       [8, '18'] as const,
     ],
-    ...[[6, '19'] as const, [6, '1A'] as const, [2, '1B'] as const, [2, '40'] as const, [2, '41'] as const],
+    ...[[6, '19'] as const, [6, '1A'] as const, [2, '1B'] as const, [4, '40'] as const, [4, '41'] as const],
     ...[[1, '42'] as const, [2, '43'] as const, [2, '44'] as const, [3, '45'] as const, [3, '46'] as const],
     ...[[1, '47'] as const, [1, '48'] as const],
   ]);
@@ -163,7 +166,7 @@ async function converse(
   driver: CashAcceptor,
   clock: VirtualClock,
   cable: MemoryLine,
-  lie: () => number,
+  lie: (isLasting: boolean) => number,
   { dice, tell }: LiarOptions,
 ): Promise<readonly string[]> {
   const wrong: string[] = [];
@@ -176,7 +179,7 @@ async function converse(
       [15, 'nothing'],
     ] as const);
     if (act !== 'nothing')
-      clock.schedule(dice.pick([1, 300, 2500]), () => void driver[act](note).catch(ignore));
+      clock.schedule(dice.pick([1, 300, 500, 900, 2500]), () => void driver[act](note).catch(ignore));
   };
   driver.start((event: AcceptorEvent) => {
     tell(`the driver tells: ${event.type}`);
@@ -187,19 +190,24 @@ async function converse(
     if (dice.chance(80)) void event.credit.acknowledge().catch(ignore);
   });
   for (let n = 0; n < LIES; n += 1) {
-    told += lie();
+    const pauseMs = dice.weighted([
+      [74, LIE_MS],
+      [22, 5 * LIE_MS],
+      [4, REST_MS],
+    ] as const);
+    told += lie(pauseMs === REST_MS);
     if (dice.chance(8)) void driver.enable(notes).catch(ignore);
     if (dice.chance(4)) void driver.disable().catch(ignore);
     if (dice.chance(4)) void driver.readCounters().catch(ignore);
     if (dice.chance(1)) cable.unplug();
     if (dice.chance(30)) cable.unplugged = false;
-    await clock.advance(
-      dice.weighted([
-        [74, LIE_MS],
-        [23, 5 * LIE_MS],
-        [3, REST_MS],
-      ] as const),
-    );
+    await clock.advance(pauseMs);
+  }
+  // Some are stopped in the middle of a start.
+  if (dice.chance(50)) {
+    cable.unplug();
+    cable.unplugged = false;
+    await clock.advance(dice.pick([2_000, 10_500, 10_900]));
   }
   void driver.stop();
   await clock.advance(REST_MS);

@@ -7,8 +7,7 @@ import type { Edition } from './editions.ts';
 import type { DeathPlan } from './effects.ts';
 import { describe, hearEscapes } from './escapes.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
-import { talkWithLyingAcceptor, talkWithLyingValidator } from './lying-acceptors.ts';
-import { loadLyingCards } from './lying-card.ts';
+import { meetLiars } from './liars.ts';
 import { runHour, type HourEnd } from './machine-hour.ts';
 import { judgeMachine } from './oracle.ts';
 import { judgeMachineFaults } from './oracle-machine.ts';
@@ -111,7 +110,7 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     if (wanted(run.name)) await go(run);
   }
   if (plan.edition > 1 && wanted('wander')) await go(wanderRun(plan));
-  if (plan.edition > 1 && wanted('liars')) note('liars', await meetLiars(options, recorder));
+  if (plan.edition > 1 && wanted('liars')) note('liars', await runLiars(options, recorder));
   const transitions = [...recorder.taken];
   return { seed, ...totals, faultKinds, failed, transitions, traceHash: hash.digest('hex') };
 }
@@ -207,20 +206,14 @@ async function doRun(
   }
 }
 
-/** The real drivers with acceptors and cards that say and do what no machine and no chip does. */
-async function meetLiars({ seed, print }: SeedOptions, { onStep }: TransitionRecorder): Promise<Judged> {
+async function runLiars({ seed, print }: SeedOptions, { onStep }: TransitionRecorder): Promise<Judged> {
   const trace = new Trace(print);
   const tell = (text: string): void => {
     trace.add(0, text);
   };
   const escapes = hearEscapes();
   try {
-    const acceptor = { onStep, tell };
-    const wrong = [
-      ...(await talkWithLyingValidator({ ...acceptor, dice: new Dice(seed, 'lying validator') })),
-      ...(await talkWithLyingAcceptor({ ...acceptor, dice: new Dice(seed, 'lying acceptor') })),
-      ...(await loadLyingCards({ onStep, dice: new Dice(seed, 'lying cards') })),
-    ];
+    const wrong = await meetLiars(seed, { onStep, tell });
     return { violations: [...escapes.heard, ...wrong], traceHash: trace.digest() };
   } catch (error) {
     return { violations: [...escapes.heard, `the run broke off: ${describe(error)}`], traceHash: '' };

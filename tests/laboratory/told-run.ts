@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { TransitionRecorder } from './coverage.ts';
 import { hearEscapes } from './escapes.ts';
+import { meetLiars } from './liars.ts';
 import type { FailedRun, SeedOptions, SeedResult } from './seed-run.ts';
 import { TOLD_SEED } from './standard-set.ts';
 import { toldHours, type ToldHour } from './told-hours.ts';
@@ -16,10 +17,26 @@ export async function runToldHours({ only, print }: SeedOptions): Promise<SeedRe
     print?.(`${hour.name}: ${violations.length === 0 ? 'as told' : violations.join('; ')}`);
     if (violations.length > 0) failed.push({ run: `'${hour.name}'`, violations });
   }
+  if (only === undefined || only === LIARS) {
+    const violations = await meetManyLiars(recorder);
+    if (violations.length > 0) failed.push({ run: LIARS, violations });
+  }
   const none = { visits: 0, crashes: 0, faults: 0, faultKinds: {}, missed: 0, openCases: 0 };
   const transitions = [...recorder.taken].sort();
   const traceHash = createHash('sha256').update(transitions.join('\n')).digest('hex');
   return { seed: TOLD_SEED, runs: told.length, ...none, failed, transitions, traceHash };
+}
+
+const LIARS = 'liars';
+const CONVERSATIONS = 40;
+
+/** So many that every step of every exchange is among them. */
+async function meetManyLiars({ onStep }: TransitionRecorder): Promise<readonly string[]> {
+  const wrong: string[] = [];
+  const escapes = hearEscapes();
+  for (let seed = 1; seed <= CONVERSATIONS; seed += 1) wrong.push(...(await meetLiars(seed, { onStep })));
+  escapes.end();
+  return [...escapes.heard, ...wrong];
 }
 
 async function tell(hour: ToldHour, recorder: TransitionRecorder): Promise<readonly string[]> {
