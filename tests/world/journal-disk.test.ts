@@ -3,6 +3,7 @@ import Database from 'better-sqlite3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { asVisitId } from '../../contract/ids.ts';
 import { openJournalFile } from '../../kiosk/journal/journal-file.ts';
+import { JournalError } from '../../kiosk/journal/journal-error.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
 import { VirtualClock } from '../virtual-clock.ts';
 import type { CommitFailure } from './failing-database.ts';
@@ -58,6 +59,18 @@ describe('a power cut in the laboratory', () => {
     begun(3);
     disk.cutPower({ duringCommit: false, share: 0, torn: false });
     life.end();
+    expect(open().head.seq).toBe(3);
+  });
+
+  it('planned for a commit that fails on its own takes nothing that was durable', () => {
+    let failing = false;
+    disk.state = { failsCommit: () => (failing ? 'full' : undefined), failsOpen: () => false };
+    const journal = begun(3);
+    failing = true;
+    disk.cutPower({ duringCommit: true, share: 0, torn: false });
+    expect(() => journal.commit(note(4))).toThrow(JournalError);
+    life.end();
+    disk.state = undefined;
     expect(open().head.seq).toBe(3);
   });
 

@@ -56,6 +56,8 @@ export class JournalDisk {
   #full = false;
   #isImage = false;
   #cut: PowerCut | undefined;
+  /** Set where the power went in the middle of a commit: one that failed on its own, or never came, leaves none to cut. */
+  #isCommitCut = false;
   /** End of what was in the log when it was opened, and the log's salt then. */
   #atOpen: { readonly salt: string | undefined; readonly end: number } = { salt: undefined, end: 0 };
 
@@ -106,9 +108,10 @@ export class JournalDisk {
   /** Lets go of the file as a killed process does, or as a power cut does. */
   bury(): void {
     const dead = this.#open;
-    const cut = this.#cut;
+    const cut = this.#cut && { ...this.#cut, duringCommit: this.#isCommitCut };
     this.#open = undefined;
     this.#cut = undefined;
+    this.#isCommitCut = false;
     if (!dead) return;
     const synced = isSynced(dead.db);
     // Closing folds the log into the file, but SQLite leaves both alone where the file is no longer in its place.
@@ -196,6 +199,7 @@ export class JournalDisk {
       onCommitted: (areFilesAside) => {
         if (areFilesAside) for (const file of filesOf(reappearing)) rmSync(file, { force: true });
         if (!this.#cut?.duringCommit) return;
+        this.#isCommitCut = true;
         life.end();
         throw new ProcessDied();
       },
