@@ -42,25 +42,27 @@ export async function talkWithLyingValidator(options: LiarOptions): Promise<read
   });
   const commands = ['reject', 'hold', 'disable', 'enable', 'setInhibits', 'eventAck', 'counters'] as const;
   const starting = ['protocolVersion', 'setup', 'serialNumber', 'setGenerator', 'firmwareVersion'] as const;
+  // The milder it is, the further a session with it comes.
+  const wildness = dice.pick([1, 1, 4]);
   const lie = (): number => {
-    const poll = dice.chance(88) ? `F0${drawPoll(dice)}` : dice.pick(['F2', 'F5', 'FA', '77']);
+    const poll = !dice.chance(4 * wildness) ? `F0${drawPoll(dice)}` : dice.pick(['F2', 'F5', 'FA', '77']);
     device.answers.set('poll', poll);
-    device.answers.set('pollWithAck', dice.chance(4) ? dice.pick(['F2', 'FA']) : poll);
+    device.answers.set('pollWithAck', dice.chance(wildness) ? dice.pick(['F2', 'FA']) : poll);
     for (const name of commands)
       device.answers.set(
         name,
         dice.weighted([
-          [80, 'F0'],
-          [14, 'F5'],
-          [4, 'F8'],
-          [2, 'FA'],
+          [100 - 5 * wildness, 'F0'],
+          [3 * wildness, 'F5'],
+          [wildness, 'F8'],
+          [wildness, 'FA'],
         ] as const),
       );
     for (const name of starting) {
-      if (dice.chance(96)) device.answers.delete(name);
+      if (!dice.chance(wildness)) device.answers.delete(name);
       else device.answers.set(name, dice.pick(['F2', 'F5', 'F8', 'FA', 'F0']));
     }
-    if (dice.chance(4)) device.answers.set('setup', otherProtocol);
+    if (dice.chance(wildness)) device.answers.set('setup', otherProtocol);
     return poll.includes('EE') || poll.includes('E2') ? 1 : 0;
   };
   return converse(driver, clock, device.cable, lie, options);
@@ -178,8 +180,12 @@ async function converse(
       [25, 'giveBack'],
       [15, 'nothing'],
     ] as const);
-    if (act !== 'nothing')
-      clock.schedule(dice.pick([1, 300, 500, 900, 2500]), () => void driver[act](note).catch(ignore));
+    if (act === 'nothing') return;
+    clock.schedule(dice.pick([1, 300, 500, 900, 2500]), () => {
+      // It says something else just when it is told what to do.
+      if (dice.chance(60)) told += lie(false);
+      void driver[act](note).catch(ignore);
+    });
   };
   driver.start((event: AcceptorEvent) => {
     tell(`the driver tells: ${event.type}`);

@@ -28,13 +28,16 @@ export async function runToldHours({ only, print }: SeedOptions): Promise<SeedRe
 }
 
 const LIARS = 'liars';
-const CONVERSATIONS = 40;
+/** Others than those of the drawn seeds. */
+const FIRST_LIAR = 1001;
+const LAST_LIAR = 1100;
 
 /** So many that every step of every exchange is among them. */
 async function meetManyLiars({ onStep }: TransitionRecorder): Promise<readonly string[]> {
   const wrong: string[] = [];
   const escapes = hearEscapes();
-  for (let seed = 1; seed <= CONVERSATIONS; seed += 1) wrong.push(...(await meetLiars(seed, { onStep })));
+  for (let seed = FIRST_LIAR; seed <= LAST_LIAR; seed += 1)
+    wrong.push(...(await meetLiars(seed, { onStep })));
   escapes.end();
   return [...escapes.heard, ...wrong];
 }
