@@ -24,6 +24,8 @@ export interface AcceptorTruth {
   readonly boxPresent: boolean;
   readonly stackerFull: boolean;
   readonly jam: 'none' | 'inside' | 'reachable';
+  /** The jammed note was never accepted: it belongs to whoever put it in. */
+  readonly stuckOnWayBack: boolean;
   /** Would a note be drawn in right now (enabled, powered, path free)? */
   readonly acceptsNotes: boolean;
 }

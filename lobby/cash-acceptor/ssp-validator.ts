@@ -81,6 +81,7 @@ export class SspValidator implements UartDevice, AcceptorHands {
       boxPresent,
       stackerFull: full,
       jam: position.at === 'jammed' ? position.where : 'none',
+      stuckOnWayBack: position.at === 'jammed' && position.reached === 'front',
       acceptsNotes: this.#firmware.accepting && this.#path.free,
     };
   }

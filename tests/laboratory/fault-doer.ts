@@ -211,9 +211,9 @@ export class FaultDoer {
   #jam({ when, where, freedAfterMs }: Extract<FaultPlan, { type: 'jam' }>): void {
     this.#countAcceptor(`jam ${when}`, `the note will jam ${when}, ${where}`);
     this.#options.world.validator.jamNextNote(when, where);
-    this.#staff.handsBack = when === 'whileReturning';
     this.#moments.later(freedAfterMs, () => {
-      if (where === 'reachable') this.#staff.free('visitor');
+      // Another jam may have been drawn for the same note: what counts then is where it truly sticks.
+      if (where === 'reachable') this.#staff.pull();
       else this.#staff.call();
     });
   }

@@ -14,8 +14,6 @@ export interface StaffOptions {
 /** Who frees a note that is stuck: hands only, and only when the screen tells of it. */
 export class Staff {
   readonly #options: StaffOptions;
-  /** A note that stuck on its way back is handed to whoever put it in: the books may know nothing of it. */
-  handsBack = false;
 
   constructor(options: StaffOptions) {
     this.#options = options;
@@ -24,8 +22,11 @@ export class Staff {
   /** Staff come when the screen says that a note is stuck: a machine that has not seen the jam yet calls nobody. */
   call(): void {
     const { world } = this.#options;
-    if (world.validator.truth.jam === 'none') return;
-    if (this.#isTold) this.free('staff');
+    const { jam } = world.validator.truth;
+    if (jam === 'none') return;
+    // Whoever can reach his note takes it himself: the machine asks him to, and opens no case meanwhile.
+    if (jam === 'reachable') this.free('visitor');
+    else if (this.#isTold) this.free('staff');
     else
       world.clock.schedule(STAFF_LOOK_MS, () => {
         this.call();
@@ -42,12 +43,21 @@ export class Staff {
     });
   }
 
+  /** The person pulls at the note; what sticks inside nobody but staff can take out. */
+  pull(): void {
+    if (this.#options.world.validator.truth.jam === 'inside') this.call();
+    else this.free('visitor');
+  }
+
   free(by: 'visitor' | 'staff'): void {
-    const note = this.#options.world.validator.clearJam();
+    const { validator } = this.#options.world;
+    // The books may know nothing of it.
+    const handsBack = validator.truth.stuckOnWayBack;
+    const note = validator.clearJam();
     if (!note) return;
-    const back = by === 'staff' && this.handsBack ? ' and handed back' : '';
+    const back = by === 'staff' && handsBack ? ' and handed back' : '';
     this.#options.tell(`note ${note.noteNo} is freed by the ${by}${back}`);
-    this.#options.onFreed(note, this.handsBack ? 'visitor' : by);
+    this.#options.onFreed(note, handsBack ? 'visitor' : by);
   }
 
   get #isTold(): boolean {

@@ -22,6 +22,7 @@ export class FakeAcceptor implements AcceptorHands {
     boxPresent: true,
     stackerFull: false,
     jam: 'none',
+    stuckOnWayBack: false,
     acceptsNotes: true,
   };
 
