@@ -18,7 +18,6 @@ export const exemptions: readonly Exemption[] = [
     reason:
       'No visit asks for the slot while the service is closed, and it is closed while the till is halted.',
   },
-  { transition: 'load: givingUp --error(giveUp)--> done', reason: DEFECT_ONLY },
   { transition: 'visit: balance --error(statement)--> the same', reason: DEFECT_ONLY },
   { transition: 'visit: recharge --error(recharge)--> ending', reason: DEFECT_ONLY },
   { transition: 'visit: loading --error(load)--> loaded', reason: DEFECT_ONLY },

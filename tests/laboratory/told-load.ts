@@ -2,7 +2,7 @@ import { yuan } from '../../contract/money.ts';
 import type { CampusCardEvent } from '../../devices/campus-card/campus-card.ts';
 import type { WorldOptions } from '../world/machine-world.ts';
 import type { ToldHour } from './told-hours.ts';
-import { answering, CARD, collecting, Puppet, reading, RICH_CARD } from './told-stage.ts';
+import { answering, CARD, collecting, Puppet, reading, RICH_CARD, wrongAt } from './told-stage.ts';
 
 const defect = (): Promise<never> => Promise.reject(new Error('a defect, as told'));
 
@@ -109,6 +109,29 @@ export const loadHours: readonly ToldHour[] = [
       await other.clock.advance(1000);
       other.placeCard(CARD);
       await other.clock.advance(30_000);
+    },
+  },
+  {
+    name: 'the card cannot be written for a defect',
+    tell: async (stage) => {
+      const world = await stage.world(reading(() => ({ load: defect })));
+      await collecting(world);
+      await world.screen('collected');
+    },
+  },
+  {
+    name: "the journal's own defects end a load, not the machine",
+    tell: async (stage) => {
+      const asking = await stage.world(wrongAt('loadStarting'));
+      await collecting(asking);
+      await asking.screen('collected');
+      const gone = { result: 'unfinished', because: 'gone', touched: true } as const;
+      const givingUp = await stage.world({
+        ...wrongAt('loadQuestioned'),
+        ...reading(() => ({ load: () => Promise.resolve(gone) })),
+      });
+      await collecting(givingUp);
+      await givingUp.screen('collected', 60_000);
     },
   },
   {

@@ -21,7 +21,7 @@ export class Puppet implements CashAcceptor {
   disable = (): Promise<void> => Promise.resolve();
   accept: (note: EscrowedNote) => Promise<void> = () => Promise.resolve();
   giveBack: (note: EscrowedNote) => Promise<void> = () => Promise.resolve();
-  readonly readCounters = (): Promise<undefined> => Promise.resolve(undefined);
+  readCounters: CashAcceptor['readCounters'] = () => Promise.resolve(undefined);
   readonly stop = (): Promise<void> => Promise.resolve();
   #listener: (event: AcceptorEvent) => void = () => undefined;
   #escrowId = 0;
@@ -143,8 +143,17 @@ export function reading(
 }
 
 /** The disk fails over the first fact of this kind. */
-export function failingAt(...kinds: readonly FactKind[]): Pick<WorldOptions, 'around'> {
-  const left = new Set<FactKind>(kinds);
+export function failingAt(kind: FactKind): Pick<WorldOptions, 'around'> {
+  return throwingAt(kind, new JournalError('unwritable', 'the disk fails, as told'));
+}
+
+/** The journal itself is wrong over the first fact of this kind: no failure of a disk, which is an outcome. */
+export function wrongAt(kind: FactKind): Pick<WorldOptions, 'around'> {
+  return throwingAt(kind, new Error('a defect, as told'));
+}
+
+function throwingAt(kind: FactKind, error: Error): Pick<WorldOptions, 'around'> {
+  let thrown = false;
   return {
     around: (points: TouchPoints) => ({
       ...points,
@@ -152,7 +161,10 @@ export function failingAt(...kinds: readonly FactKind[]): Pick<WorldOptions, 'ar
         const journal: Journal = points.openJournal();
         const commit = journal.commit.bind(journal);
         journal.commit = (first, ...more) => {
-          if (left.delete(first.kind)) throw new JournalError('unwritable', 'the disk fails, as told');
+          if (!thrown && first.kind === kind) {
+            thrown = true;
+            throw error;
+          }
           return commit(first, ...more);
         };
         return journal;

@@ -1,3 +1,4 @@
+import { asAccountId } from '../../contract/ids.ts';
 import { fen } from '../../contract/money.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
 import { answering, failingAt, OTHER_CARD, type Stage } from './told-stage.ts';
@@ -15,6 +16,47 @@ function settle(world: MachineWorld, outcome: 'credit' | 'refund' | 'returned'):
   const settled = world.kiosk?.staff?.settle({ caseNumber, outcome, by: 'A. Clerk', remark: 'as told' });
   if (!settled?.ok)
     throw new Error(`case ${caseNumber} cannot be settled as ${outcome}: ${JSON.stringify(settled)}`);
+}
+
+/** What the till cannot write down halts it, and no note is lost over it. */
+const unwritten: readonly ToldHour[] = [
+  {
+    name: 'what the device says at its start cannot be written down',
+    tell: async (stage) => {
+      const { world, puppet } = await stage.recharging({ ...failingAt('strayCredit'), ...halts });
+      const acknowledge = (): Promise<boolean> => Promise.resolve(true);
+      puppet.starts({ credits: [{ kind: 'credit', denomination: fen(2000), acknowledge }] });
+      await world.clock.advance(5000);
+      halted(world);
+    },
+  },
+  ...(['noteEscrowed', 'noteAcceptRequested'] as const).map((kind) => ({
+    name: `a note in escrow cannot be written down: ${kind}`,
+    tell: async (stage: Stage) => {
+      const { world, puppet } = await stage.recharging({ ...failingAt(kind), ...halts });
+      puppet.giveBack = (note) => {
+        puppet.tell({ type: 'returned', escrowId: note.escrowId, reason: 'byHost' });
+        return Promise.resolve();
+      };
+      puppet.escrows(fen(2000));
+      await world.clock.advance(25_000);
+      halted(world);
+    },
+  })),
+  {
+    name: 'the counters cannot be written down when the slot closes',
+    tell: async (stage) => {
+      const { world, puppet } = await stage.recharging({ ...failingAt('countersRead'), ...halts });
+      puppet.readCounters = () => Promise.resolve({ stacked: 5, rejected: 0 });
+      world.touch({ type: 'finish' });
+      await world.clock.advance(5000);
+      halted(world);
+    },
+  },
+];
+
+function halted(world: MachineWorld): void {
+  if (world.kiosk?.staff?.halt === undefined) throw new Error('the till is not halted');
 }
 
 /** Moments of the till that need a device, a disk or an hour that no seed draws together. */
@@ -227,7 +269,7 @@ export const tillHours: readonly ToldHour[] = [
       puppet.escrows(fen(2000));
       await world.clock.advance(5000);
       const [file] = world.kiosk?.staff?.openCases() ?? [];
-      const accountId = world.person('20230001').accountId;
+      const accountId = asAccountId(world.person('20230001').accountId);
       world.kiosk?.staff?.settle({
         ...{ caseNumber: file?.number ?? 0, outcome: 'credit', accountId },
         ...{ by: 'A. Clerk', remark: 'as told' },
@@ -235,4 +277,5 @@ export const tillHours: readonly ToldHour[] = [
       await world.clock.advance(5000);
     },
   },
+  ...unwritten,
 ];

@@ -1,7 +1,7 @@
 import type { CampusCardEvent } from '../../devices/campus-card/campus-card.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
 import type { ToldHour } from './told-hours.ts';
-import { CARD, collecting, Puppet, reading, RICH_CARD, type Stage } from './told-stage.ts';
+import { CARD, collecting, Puppet, reading, RICH_CARD, wrongAt, type Stage } from './told-stage.ts';
 
 /** Nobody is sent away for waiting. */
 const patience = {
@@ -152,6 +152,18 @@ const cardHours: readonly ToldHour[] = [
       });
       await collecting(world);
       await world.clock.advance(20_000);
+    },
+  },
+  {
+    name: 'a visit whose begin or end cannot be written down',
+    tell: async (stage) => {
+      for (const kind of ['visitStarted', 'visitEnded'] as const) {
+        const world = await stage.world({ ...wrongAt(kind), onFatal: () => undefined });
+        await collecting(world);
+        await world.clock.advance(20_000);
+        world.takeCard(RICH_CARD);
+        await world.screen('start', 60_000);
+      }
     },
   },
   {

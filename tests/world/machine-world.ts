@@ -188,9 +188,9 @@ export class MachineWorld {
         clock,
         random: this.random,
         denominations: this.policy.cash.denominationsFen.map((amount) => fen(amount)),
-        onStep: this.#options.watch?.onStep,
+        onStep: life.listener(this.#options.watch?.onStep),
       }),
-      cards: this.#cardReader(clock, touch),
+      cards: this.#cardReader(life, clock, touch),
     };
     const kiosk = createKiosk({
       ...this.identity,
@@ -203,7 +203,7 @@ export class MachineWorld {
       log: this.#options.log ?? silentLog,
       version: 'lab',
       onFatal: this.#options.onFatal ?? ((error) => this.fatal.push(error)),
-      inspect: this.#options.watch?.inspect,
+      inspect: life.listener(this.#options.watch?.inspect),
       onRestart:
         this.#options.onRestart ??
         (() => {
@@ -342,14 +342,14 @@ export class MachineWorld {
     );
   }
 
-  #cardReader(clock: Clock, { openAntennaLine }: TouchPoints) {
+  #cardReader(life: Life, clock: Clock, { openAntennaLine }: TouchPoints) {
     const { antennaPollMs } = this.#options;
     const pollMs = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
     const antenna = createPn532Antenna({ openLine: openAntennaLine, clock, ...pollMs });
     return createCampusCardReader({
       antenna,
       masterReadKey: demoKeys.masters.read,
-      onStep: this.#options.watch?.onStep,
+      onStep: life.listener(this.#options.watch?.onStep),
     });
   }
 

@@ -68,6 +68,16 @@ export class Life {
     }
   }
 
+  /** For whoever watches: what goes on in a process that has ended is nothing that it does. */
+  listener<A extends readonly unknown[]>(
+    listen: ((...args: A) => void) | undefined,
+  ): ((...args: A) => void) | undefined {
+    if (!listen) return undefined;
+    return (...args) => {
+      if (this.#alive) listen(...args);
+    };
+  }
+
   transport(transport: PlatformTransport): PlatformTransport {
     return {
       send: (request, options) =>
