@@ -62,10 +62,7 @@ export class FaultDoer {
     );
     for (const fault of faults) this.#prepare(fault, uid);
     this.#moments.visitBegins();
-    if (faults.some(({ type }) => type === 'jam')) return;
-    this.#staff.lookForJams((ms, act) => {
-      this.#moments.later(ms, act);
-    });
+    if (!faults.some(({ type }) => type === 'jam')) this.#lookForJams();
   }
 
   /** The visit's n-th note was drawn in. */
@@ -93,7 +90,14 @@ export class FaultDoer {
     validator.restorePower();
     validator.setStackerFull(false);
     validator.insertEmptyBox();
-    this.#staff.call();
+    // A jam that was drawn may meet the note only now, on its way back.
+    this.#lookForJams();
+  }
+
+  #lookForJams(): void {
+    this.#staff.lookForJams((ms, act) => {
+      this.#moments.later(ms, act);
+    });
   }
 
   /** A fault waits for its moment; those without one wait for what they meet. */
