@@ -61,4 +61,10 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     found:
       'a commit in doubt at the begin of a visit left the machine closed for ever instead of starting it anew',
   },
+  {
+    seed: 175,
+    edition: 2,
+    run: 'wander',
+    found: 'staff called for another jam carried away a note that its owner was being asked to pull at',
+  },
 ];
