@@ -65,6 +65,17 @@ async function recharge(cardNumber: string): Promise<void> {
 }
 
 describe('found by the laboratory', () => {
+  it('whoever brings a half written card to a machine that only then hears of its copy comes once more', async () => {
+    const story: string[] = [];
+    const tell = (line: string): void => void story.push(line);
+    const result = await runSeed({ seed: 187, edition: 2, only: '44:before', print: tell });
+    const told = (text: string): number => story.filter((line) => line.includes(text)).length;
+    expect(told('restore 9: dies torn')).toBe(1);
+    expect(result.faultKinds).toMatchObject({ twin: 1 });
+    expect(told('visit 11: card 20260005')).toBe(2);
+    expect(result.failed).toEqual([]);
+  });
+
   it('a commit in doubt ends the process, also where no note and no load is concerned', async () => {
     let failures = 0;
     world.disk.state = {

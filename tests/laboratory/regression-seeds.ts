@@ -62,6 +62,13 @@ export const regressionSeeds: readonly RegressionSeed[] = [
       'a commit in doubt at the begin of a visit left the machine closed for ever instead of starting it anew',
   },
   {
+    seed: 187,
+    edition: 2,
+    run: '44:before',
+    found:
+      'a card with a half written load was brought back to a machine that only then heard of its copy, and not once more',
+  },
+  {
     seed: 175,
     edition: 2,
     run: 'wander',
