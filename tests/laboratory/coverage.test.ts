@@ -42,6 +42,8 @@ describe('coverage', () => {
     const { first, last, stride } = standardSeeds;
     expect(coversStandardSet(rangeRequests({ first, last }, stride))).toBe(true);
     expect(coversStandardSet(rangeRequests({ first, last: last - 1 }, stride))).toBe(false);
+    expect(coversStandardSet(rangeRequests({ first: 1001, last: 1300 }, 32))).toBe(true);
+    expect(coversStandardSet(rangeRequests({ first: 1001, last: 1299 }, 32))).toBe(false);
     expect(coverageFails(reportOf([], cost, true))).toBe(true);
     expect(coverageFails(reportOf([], cost, false))).toBe(false);
   });
