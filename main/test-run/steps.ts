@@ -5,8 +5,8 @@ import { projectRoot } from '../project.ts';
 import { runTool } from './run-tool.ts';
 import {
   tallyOfCheck,
+  tallyOfCommand,
   tallyOfLaboratory,
-  tallyOfMachine,
   tallyOfPlaywright,
   tallyOfVitest,
 } from './tally.ts';
@@ -44,7 +44,23 @@ export const stepGroups: readonly (readonly Step[])[] = [
     ]),
   ],
   [electronWindow()],
-  [laboratory(), virtualMachine()],
+  [laboratory()],
+  [
+    proof('mutants, the quick set (all: npm run prove:mutants)', 'tests/mutants/prove-mutants.ts', '--quick'),
+    proof(
+      'node-hid on a real kernel, the quick set (all: npm run test:vm)',
+      'tests/vm/test-vm.ts',
+      '--quick',
+    ),
+  ],
+  [
+    proof(
+      'SIGKILL to real processes (more: npm run prove:processes)',
+      'tests/processes/prove-processes.ts',
+      '--quick',
+    ),
+    proof('fuzzing, a short run (more: npm run fuzz)', 'tests/fuzz/fuzz.ts', '--quick'),
+  ],
 ];
 
 function check(title: string, program: string, args: readonly string[]): Step {
@@ -112,31 +128,25 @@ function electronWindow(): Step {
   };
 }
 
-function laboratory(): Step {
+/** One of our own commands of proof. It says in its last line how many passed, and why something was skipped. */
+function proof(title: string, ...script: readonly [file: string, ...args: readonly string[]]): Step {
   return {
-    title: 'laboratory, seeds 1 and 2 (more: npm run prove)',
+    title,
     run: async () => {
-      const end = await runTool('node', [
-        'tests/laboratory/prove.ts',
-        '--seeds',
-        '1..2',
-        '--stride',
-        '1',
-        '--json',
-      ]);
-      return { ...end, tally: tallyOfLaboratory(end.output, end.ok) };
+      const end = await runTool('node', [...script, '--json']);
+      const { tally, reason } = tallyOfCommand(end.output, end.ok);
+      return { ...end, tally, ...(reason === undefined ? {} : { note: reason }) };
     },
   };
 }
 
-/** Counts as skipped, with the reason, where no virtual machine can be had. */
-function virtualMachine(): Step {
+/** Every seed is a test. */
+function laboratory(): Step {
   return {
-    title: 'node-hid on a real kernel, the quick set (all: npm run test:vm)',
+    title: 'laboratory, the standard set (more: npm run prove)',
     run: async () => {
-      const end = await runTool('node', ['tests/vm/test-vm.ts', '--quick', '--json']);
-      const { tally, reason } = tallyOfMachine(end.output, end.ok);
-      return { ...end, tally, ...(reason === undefined ? {} : { note: reason }) };
+      const end = await runTool('node', ['tests/laboratory/prove.ts', '--json']);
+      return { ...end, tally: tallyOfLaboratory(end.output, end.ok) };
     },
   };
 }

@@ -68,19 +68,19 @@ export function tallyOfLaboratory(output: string, ok: boolean): Tally {
   return honest({ passed: Math.max(0, seeds - violations), failed: violations, skipped: 0 }, ok);
 }
 
-const machineReport = z.object({
+const commandReport = z.object({
   passed: z.int(),
   failed: z.int(),
-  skipped: z.int(),
+  skipped: z.int().default(0),
   reason: z.string().optional(),
 });
 
-/** Reads the line of JSON with which the virtual machine's tests end; `reason` says why they were skipped. */
-export function tallyOfMachine(
+/** Reads the line of JSON with which our own commands of proof end; `reason` says why something was skipped. */
+export function tallyOfCommand(
   output: string,
   ok: boolean,
 ): { readonly tally: Tally; readonly reason?: string | undefined } {
-  const report = parsed(machineReport, output.trimEnd().split('\n').at(-1) ?? '');
+  const report = parsed(commandReport, output.trimEnd().split('\n').at(-1) ?? '');
   if (!report) return { tally: tallyOfCheck(false) };
   const { reason, ...tally } = report;
   return { tally: honest(tally, ok), reason };

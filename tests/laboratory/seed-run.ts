@@ -202,7 +202,7 @@ async function doRun(
       traceHash: '',
     };
   } finally {
-    endHearing();
+    await endHearing();
   }
 }
 
@@ -218,7 +218,7 @@ async function runLiars({ seed, print }: SeedOptions, { onStep }: TransitionReco
   } catch (error) {
     return { violations: [...escapes.heard, `the run broke off: ${describe(error)}`], traceHash: '' };
   } finally {
-    escapes.end();
+    await escapes.end();
   }
 }
 

@@ -38,7 +38,7 @@ async function meetManyLiars({ onStep }: TransitionRecorder): Promise<readonly s
   const escapes = hearEscapes();
   for (let seed = FIRST_LIAR; seed <= LAST_LIAR; seed += 1)
     wrong.push(...(await meetLiars(seed, { onStep })));
-  escapes.end();
+  await escapes.end();
   return [...escapes.heard, ...wrong];
 }
 
@@ -52,6 +52,6 @@ async function tell(hour: ToldHour, recorder: TransitionRecorder): Promise<reado
     return [...escapes.heard, `not as told: ${error instanceof Error ? error.message : String(error)}`];
   } finally {
     stage.end();
-    escapes.end();
+    await escapes.end();
   }
 }

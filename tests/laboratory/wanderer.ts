@@ -57,7 +57,8 @@ export class Wanderer {
     const screen = world.views.at(-1)?.screen;
     const { atBezel } = world.validator.truth;
     if (atBezel && dice.chance(60)) this.#takeNote();
-    const slotOpen = screen?.kind === 'recharge' && ['insert', 'taken', 'returned'].includes(screen.slot.state);
+    const slotOpen =
+      screen?.kind === 'recharge' && ['insert', 'taken', 'returned'].includes(screen.slot.state);
     const waits = screen?.kind === 'cardPrompt' || screen?.kind === 'cardBack';
     const act = dice.weighted([
       [slotOpen ? 15 : 60, 'touch'],
@@ -91,7 +92,10 @@ export class Wanderer {
 
   #insert(): void {
     const { world, dice, tell, onDrawn } = this.#options;
-    const note = world.note(yuan(dice.pick([1, 5, 10, 20, 50, 100])), dice.chance(90) ? 'genuine' : 'crumpled');
+    const note = world.note(
+      yuan(dice.pick([1, 5, 10, 20, 50, 100])),
+      dice.chance(90) ? 'genuine' : 'crumpled',
+    );
     if (!world.validator.insertNote(note)) return;
     tell(`note ${note.noteNo} (${note.valueFen / 100} yuan) is drawn in`);
     onDrawn(note);

@@ -83,6 +83,10 @@ export class JournalDisk {
     });
     this.#open = { journal, db };
     this.#noteSync(db);
+    life.onDeath(() => {
+      silence(journal.queries);
+      silence(journal.queries.loads);
+    });
     const { commit, checkpoint } = {
       commit: journal.commit.bind(journal),
       checkpoint: journal.checkpoint.bind(journal),
@@ -234,6 +238,19 @@ export class JournalDisk {
     const at = lastSync + Math.floor(share * (end - lastSync));
     if (torn) tearWal(wal, at, Math.min(512, end - at));
     else cutWal(wal, at);
+  }
+}
+
+/** What a dead process still wanted to read it does not get: the file is somebody else's by then. */
+function silence(queries: object): void {
+  const own = Object.getOwnPropertyDescriptors(Object.getPrototypeOf(queries));
+  for (const [name, { value }] of Object.entries(own)) {
+    if (name === 'constructor' || typeof value !== 'function') continue;
+    Object.defineProperty(queries, name, {
+      value: () => {
+        throw new ProcessDied();
+      },
+    });
   }
 }
 
