@@ -40,7 +40,12 @@ function levels({ queries }: Journal) {
   return { boxNotes, boxFen: queries.balance('1001') };
 }
 
-function devices({ tillStatus, antenna, journalError, storage }: Machine): PlatformRequest<'heartbeat'>['devices'] {
+function devices({
+  tillStatus,
+  antenna,
+  journalError,
+  storage,
+}: Machine): PlatformRequest<'heartbeat'>['devices'] {
   const acceptor = {
     device: 'cashAcceptor',
     state: acceptorState(tillStatus),

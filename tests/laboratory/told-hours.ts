@@ -1,17 +1,7 @@
-import type { Stage } from './told-stage.ts';
+import type { ToldHour } from './told-hour.ts';
 import { loadHours } from './told-load.ts';
 import { loadLifeHours } from './told-loads.ts';
 import { tillHours } from './told-till.ts';
 import { visitHours } from './told-visit.ts';
-
-/**
- * Hours that are told and not drawn: moments that no seed comes to, because they need a device, a disk, a platform and a
- * person to do something at once that each of them does once in a thousand hours. They are seed 0, and always lived.
- */
-export interface ToldHour {
-  readonly name: string;
-  /** Rejects where the machine does something else than the story says. */
-  readonly tell: (stage: Stage) => Promise<void>;
-}
 
 export const toldHours: readonly ToldHour[] = [...tillHours, ...visitHours, ...loadHours, ...loadLifeHours];

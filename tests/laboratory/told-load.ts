@@ -1,7 +1,7 @@
 import { yuan } from '../../contract/money.ts';
 import type { CampusCardEvent } from '../../devices/campus-card/campus-card.ts';
 import type { WorldOptions } from '../world/machine-world.ts';
-import type { ToldHour } from './told-hours.ts';
+import type { ToldHour } from './told-hour.ts';
 import { answering, CARD, collecting, Puppet, reading, RICH_CARD, wrongAt } from './told-stage.ts';
 
 const defect = (): Promise<never> => Promise.reject(new Error('a defect, as told'));

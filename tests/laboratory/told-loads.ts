@@ -1,7 +1,7 @@
 import { campusCard, studentUid as uid } from '../campus-card/sample-cards.ts';
 import { LoadKiosk } from '../loads/load-kiosk.ts';
 import { LoadPlatform } from '../loads/load-platform.ts';
-import type { ToldHour } from './told-hours.ts';
+import type { ToldHour } from './told-hour.ts';
 import type { Stage } from './told-stage.ts';
 
 /** A machine asks every ten minutes how the loads ended that it left in question. */

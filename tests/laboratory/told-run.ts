@@ -4,7 +4,8 @@ import { hearEscapes } from './escapes.ts';
 import { meetLiars } from './liars.ts';
 import type { FailedRun, SeedOptions, SeedResult } from './seed-run.ts';
 import { TOLD_SEED } from './standard-set.ts';
-import { toldHours, type ToldHour } from './told-hours.ts';
+import type { ToldHour } from './told-hour.ts';
+import { toldHours } from './told-hours.ts';
 import { Stage } from './told-stage.ts';
 
 /** Every told hour, or the one named `only`. */

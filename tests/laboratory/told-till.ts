@@ -2,7 +2,7 @@ import { asAccountId } from '../../contract/ids.ts';
 import { fen } from '../../contract/money.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
 import { answering, failingAt, OTHER_CARD, type Stage } from './told-stage.ts';
-import type { ToldHour } from './told-hours.ts';
+import type { ToldHour } from './told-hour.ts';
 
 const never = (): Promise<never> => new Promise(() => undefined);
 

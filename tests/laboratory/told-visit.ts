@@ -1,6 +1,6 @@
 import type { CampusCardEvent } from '../../devices/campus-card/campus-card.ts';
 import type { MachineWorld } from '../world/machine-world.ts';
-import type { ToldHour } from './told-hours.ts';
+import type { ToldHour } from './told-hour.ts';
 import { CARD, collecting, Puppet, reading, RICH_CARD, wrongAt, type Stage } from './told-stage.ts';
 
 /** Nobody is sent away for waiting. */

@@ -83,10 +83,6 @@ export class JournalDisk {
     });
     this.#open = { journal, db };
     this.#noteSync(db);
-    life.onDeath(() => {
-      silence(journal.queries);
-      silence(journal.queries.loads);
-    });
     const { commit, checkpoint } = {
       commit: journal.commit.bind(journal),
       checkpoint: journal.checkpoint.bind(journal),
@@ -121,6 +117,8 @@ export class JournalDisk {
     // Closing folds the log into the file, but SQLite leaves both alone where the file is no longer in its place.
     const aside = `${this.path}.aside`;
     renameSync(this.path, aside);
+    silence(dead.journal.queries);
+    silence(dead.journal.queries.loads);
     dead.journal.close();
     renameSync(aside, this.path);
     if (cut) this.#applyCut(cut, `${this.path}-wal`, synced);
