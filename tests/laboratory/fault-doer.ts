@@ -62,7 +62,9 @@ export class FaultDoer {
     );
     for (const fault of faults) this.#prepare(fault, uid);
     this.#moments.visitBegins();
-    if (!faults.some(({ type }) => type === 'jam')) this.#lookForJams();
+    // A jam that is drawn is freed when it was drawn to be; one that is there already has nobody else.
+    const isJammed = this.#options.world.validator.truth.jam !== 'none';
+    if (isJammed || !faults.some(({ type }) => type === 'jam')) this.#lookForJams();
   }
 
   /** The visit's n-th note was drawn in. */

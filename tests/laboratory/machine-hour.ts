@@ -1,7 +1,7 @@
 import { asError } from '../../contract/time.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
 import { MachineWorld, type TouchPoints, type WorldOptions } from '../world/machine-world.ts';
-import { ProcessDied, type Life } from '../world/mortal.ts';
+import type { Life } from '../world/mortal.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
 import { Canteen, terminalKey } from './canteen.ts';
 import { EffectCounter, type DeathPlan } from './effects.ts';
@@ -266,8 +266,11 @@ class Hour {
     this.#tell('the kiosk starts');
     this.#faults.processStarts();
     this.#machine.processStarts();
-    this.world.startKiosk().catch((error: unknown) => {
-      if (error instanceof ProcessDied) return;
+    const starting = this.world.startKiosk();
+    const { life } = this.world;
+    starting.catch((error: unknown) => {
+      // A journal in whose commit the power went calls that uncertain; nobody is there to hear it.
+      if (!life.alive) return;
       if (this.#machine.excuses(error)) this.endForGood(error);
       else this.#complaints.push(`the start failed: ${String(error)}`);
     });

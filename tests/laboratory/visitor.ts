@@ -21,8 +21,11 @@ export interface VisitorOptions {
 
 /** The machine promises that every wait of a person ends within these, milliseconds of virtual time. */
 const limits = {
-  /** From coming to the machine until it offers its service: with restarts, retries and a slow platform. */
-  readyMs: 180_000,
+  /**
+   * From coming to the machine until it offers its service: four deaths in a storm, each with 20 s of darkness, and each
+   * time up to a minute until a disk that failed is tried again.
+   */
+  readyMs: 320_000,
   /** Who meets a machine that is out of order, or is not welcome, goes after so long. */
   patienceMs: 60_000,
   screenMs: 30_000,
