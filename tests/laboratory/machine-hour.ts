@@ -269,10 +269,9 @@ class Hour {
     const starting = this.world.startKiosk();
     const { life } = this.world;
     starting.catch((error: unknown) => {
-      // A journal in whose commit the power went calls that uncertain; nobody is there to hear it.
-      if (!life.alive) return;
-      if (this.#machine.excuses(error)) this.endForGood(error);
-      else this.#complaints.push(`the start failed: ${String(error)}`);
+      // A dead one's is none: a journal in whose commit the power went calls that uncertain.
+      if (life.alive && this.#machine.excuses(error)) this.endForGood(error);
+      else if (life.alive) this.#complaints.push(`the start failed: ${String(error)}`);
     });
     this.world.kiosk?.subscribe(({ screen }) => {
       const shown = screenWords(screen);
