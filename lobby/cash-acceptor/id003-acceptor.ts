@@ -5,6 +5,7 @@ import { Id003Firmware } from './id003-firmware.ts';
 import { id003Settings } from './id003-settings.ts';
 import type { Id003Options } from './id003-settings.ts';
 import { Id003Wire } from './id003-wire.ts';
+import { acceptorTruth } from './acceptor-truth.ts';
 import { NotePath } from './note-path.ts';
 import type { Jam, PathMemory } from './note-path.ts';
 import type { WireFault } from './reply-lane.ts';
@@ -67,18 +68,7 @@ export class Id003Acceptor implements UartDevice, AcceptorHands {
   }
 
   get truth(): AcceptorTruth {
-    const { position, bezel, box, boxPresent, full } = this.#path;
-    return {
-      powered: this.#firmware.powered,
-      inPath: position.at === 'empty' ? undefined : { note: position.note, position: position.at },
-      atBezel: bezel,
-      inBox: box,
-      boxPresent,
-      stackerFull: full,
-      jam: position.at === 'jammed' ? position.where : 'none',
-      stuckOnWayBack: position.at === 'jammed' && position.reached === 'front',
-      acceptsNotes: this.#firmware.accepting && this.#path.free,
-    };
+    return acceptorTruth(this.#path, this.#firmware);
   }
 
   insertNote(note: Banknote): boolean {

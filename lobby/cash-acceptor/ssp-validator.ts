@@ -1,6 +1,7 @@
 import type { AcceptorHands, AcceptorTruth, Banknote } from '../hands.ts';
 import type { UartDevice } from '../hid/uart-device.ts';
 import { rejectCodes } from '../../devices/cash-acceptor/ssp/codec/reject-codes.ts';
+import { acceptorTruth } from './acceptor-truth.ts';
 import { NotePath } from './note-path.ts';
 import type { Jam } from './note-path.ts';
 import { SspFirmware } from './ssp-firmware.ts';
@@ -72,18 +73,7 @@ export class SspValidator implements UartDevice, AcceptorHands {
   }
 
   get truth(): AcceptorTruth {
-    const { position, bezel, box, boxPresent, full } = this.#path;
-    return {
-      powered: this.#firmware.powered,
-      inPath: position.at === 'empty' ? undefined : { note: position.note, position: position.at },
-      atBezel: bezel,
-      inBox: box,
-      boxPresent,
-      stackerFull: full,
-      jam: position.at === 'jammed' ? position.where : 'none',
-      stuckOnWayBack: position.at === 'jammed' && position.reached === 'front',
-      acceptsNotes: this.#firmware.accepting && this.#path.free,
-    };
+    return acceptorTruth(this.#path, this.#firmware);
   }
 
   insertNote(note: Banknote): boolean {
