@@ -21,17 +21,26 @@ export interface Figures {
   readonly openCases: number;
   readonly violations: number;
   readonly seconds: number;
-  /** Machine-hours; a skipped one is the disk's part where it could not be played. */
+  /** Kinds of effects that were never met: the hook was blind, or the run too short. */
+  readonly unseen: readonly string[];
+  /** Machine-hours. */
   readonly passed: number;
   readonly failed: number;
+  /** Stories of the disk that could not be played, and why. */
   readonly skipped: number;
-  readonly whySkipped?: string;
+  readonly reason?: string;
+}
+
+/** Stories of the disk that were planned; `why` they could not be played, as a sentence. */
+export interface LeftOut {
+  readonly stories: number;
+  readonly why: string;
 }
 
 export function figuresOf(
   results: readonly HourResult[],
   seconds: number,
-  whySkipped: string | undefined,
+  leftOut: LeftOut | undefined,
 ): Figures {
   const sum = (of: (result: HourResult) => number): number =>
     results.reduce((total, result) => total + of(result), 0);
@@ -39,7 +48,7 @@ export function figuresOf(
   const random = deaths.filter((at) => at === 'random').length;
   const inSystemCalls = deaths.filter((at) => at.startsWith('system')).length;
   const failed = results.filter(({ violations }) => violations.length > 0).length;
-  const blind = kindsOfEffects.some((kind) => !results.some(({ effects }) => hasKind(effects, kind)));
+  const unseen = kindsOfEffects.filter((kind) => !results.some(({ effects }) => hasKind(effects, kind)));
   const visits = sum((result) => result.visits);
   return {
     kills: { named: deaths.length - random - inSystemCalls, random, inSystemCalls },
@@ -54,12 +63,15 @@ export function figuresOf(
     failedCalls: sumByName(results.map(({ failedCalls }) => failedCalls)),
     ownEnds: sum(({ ownEnds }) => ownEnds),
     openCases: sum(({ openCases }) => openCases),
-    violations: sum(({ violations }) => violations.length) + (blind ? 1 : 0),
+    violations: sum(({ violations }) => violations.length) + unseen.length,
     seconds: Math.round(seconds),
     passed: results.length - failed,
-    failed: failed + (blind ? 1 : 0),
-    skipped: whySkipped === undefined ? 0 : 1,
-    ...(whySkipped === undefined ? {} : { whySkipped }),
+    failed: failed + unseen.length,
+    unseen,
+    skipped: leftOut?.stories ?? 0,
+    ...(leftOut && {
+      reason: `no broken disks, and no deaths inside system calls on the journal: ${leftOut.why}`,
+    }),
   };
 }
 
@@ -73,8 +85,11 @@ export function reportLines(figures: Figures, seed: number): readonly string[] {
     `${total} kills: ${kills.named} at named effects, ${kills.random} at random moments, ${kills.inSystemCalls} inside system calls on the journal`,
     ...named.map((text) => `  ${text}`),
     `${figures.visits} visits (${figures.visitsPerMinute} a minute), ${figures.notes} notes, network faults: ${network.join(', ')}`,
-    `${figures.blows} blows to platform, cable and validator; ${figures.storageFaults} broken disks (failed calls: ${calls.join(', ')}), at which the kiosk ended itself ${figures.ownEnds} times`,
-    ...(figures.whySkipped === undefined ? [] : [`SKIPPED the broken disks: ${figures.whySkipped}`]),
+    `${figures.blows} blows to platform, cable and validator; ${figures.storageFaults} broken disks (failed calls: ${calls.join(', ') || 'none'}), at which the kiosk ended itself ${figures.ownEnds} times`,
+    ...(figures.reason === undefined ? [] : [`SKIPPED ${figures.skipped} stories: ${figures.reason}`]),
+    ...figures.unseen.map(
+      (kind) => `no effect of the kind '${kind}' was met: the hook is blind, or the run too short`,
+    ),
     `seed ${seed}: ${violations === 0 ? 'no violation' : `${violations} VIOLATIONS`}, ${figures.openCases} cases for people (${figures.seconds} s)`,
   ];
 }

@@ -6,11 +6,10 @@ import { parseCount } from '../../contract/money.ts';
 import { asError } from '../../contract/time.ts';
 import { askedToEnd } from '../../main/asked-to-end.ts';
 import { describeFailure } from '../../main/problem.ts';
-import { projectRoot } from '../../main/project.ts';
 import { variablesOf } from './environment.ts';
 import { runProcessHour, type HourResult } from './process-hour.ts';
 import { figuresOf, reportLines } from './process-report.ts';
-import { storageLibrary } from './storage-library.ts';
+import { storageLibrary, usualFolder } from './storage-library.ts';
 import { storageStories, type StorageStory } from './storage-stories.ts';
 import { endAll } from './test-process.ts';
 
@@ -27,6 +26,7 @@ interface Options {
   readonly json: boolean;
   readonly quick: boolean;
   readonly keep: boolean;
+  readonly library: string;
 }
 
 const program = new Command('npm run prove:processes --')
@@ -41,7 +41,8 @@ const program = new Command('npm run prove:processes --')
   .option('--clock <N>', 'how many times faster the time of kiosk and platform runs', number, 4)
   .option('--json', 'end with one line of JSON', false)
   .option('--quick', 'about 15 kills, and each story of the disk once', false)
-  .option('--keep', 'keep the files of every machine-hour', false);
+  .option('--keep', 'keep the files of every machine-hour', false)
+  .option('--library <folder>', 'where what breaks the disk is compiled to', usualFolder);
 
 /** Deaths in one machine-hour: enough for one story to lie over another, few enough to read. */
 const KILLS_PER_HOUR = 20;
@@ -82,12 +83,13 @@ async function main(base: string): Promise<number> {
   Object.assign(
     process.env,
     variablesOf({ clockSpeed: String(options.clock), clockSinceMs: String(Date.now()) }),
-    { NODE_COMPILE_CACHE: join(projectRoot, 'out', 'processes', 'compile-cache') },
+    { NODE_COMPILE_CACHE: join(usualFolder, 'compile-cache') },
   );
-  const library = await storageLibrary(console.log);
+  const library = await storageLibrary({ folder: options.library, env: process.env, progress: console.log });
   const libraryPath = 'path' in library ? library.path : undefined;
   const results: HourResult[] = [];
-  const left = [...planHours(options)];
+  const plans = planHours(options);
+  const left = [...plans];
   let kills = 0;
   const live = async (): Promise<void> => {
     for (let plan = left.shift(); plan; plan = left.shift()) {
@@ -103,8 +105,9 @@ async function main(base: string): Promise<number> {
     }
   };
   await Promise.all(Array.from({ length: options.machines }, live));
-  const storage = 'path' in library ? undefined : library.missing;
-  const figures = figuresOf(results, (performance.now() - startedMs) / 1000, storage);
+  const stories = plans.reduce((sum, plan) => sum + plan.stories.length, 0);
+  const leftOut = 'path' in library ? undefined : { stories, why: library.missing };
+  const figures = figuresOf(results, (performance.now() - startedMs) / 1000, leftOut);
   for (const line of reportLines(figures, options.seed)) console.log(line);
   if (figures.failed === 0 && !options.keep) rmSync(base, { recursive: true, force: true });
   if (options.json) console.log(JSON.stringify({ seed: options.seed, ...figures }));
