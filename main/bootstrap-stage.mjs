@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { installedMatchesLock, lastLines, packagedNode } from './bootstrap-checks.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -32,7 +32,8 @@ export async function run(command, args) {
     stop(`There is no command '${command}'. The README lists the npm scripts.`);
   }
   await installPackages();
-  handOver(findNode(), [entry, ...args]);
+  const closedOutput = pathToFileURL(join(root, 'main', 'closed-output.ts')).href;
+  handOver(findNode(), ['--import', closedOutput, entry, ...args]);
 }
 
 async function installPackages() {
