@@ -17,7 +17,7 @@ import { waitForRest } from './liveness.ts';
 import type { Truth } from './oracle-truth.ts';
 import { makePerson } from './person.ts';
 import { screenWords } from './screen-words.ts';
-import { platformBooks, trueCards } from './true-cards.ts';
+import { chipImage, platformBooks, trueCards } from './true-cards.ts';
 import type { Trace } from './trace.ts';
 import { TrueNotes } from './true-notes.ts';
 import { WriteFirst } from './write-first.ts';
@@ -70,7 +70,7 @@ class Hour {
   readonly #faults: FaultDoer;
   readonly #machine: MachineFaultDoer;
   readonly #canteen: Canteen;
-  readonly #writeFirst = new WriteFirst();
+  readonly #writeFirst = new WriteFirst((uid) => chipImage(this.world, uid));
   readonly #complaints: string[] = [];
   readonly #notes: TrueNotes;
   #journal: Journal | undefined;
@@ -319,7 +319,7 @@ class Hour {
         ...(await platformBooks(world.inspection)),
         unreportedDebits: this.#canteen.unreported,
         macKey: Buffer.from(demoKeys.mac),
-        unwrittenActs: this.#writeFirst.broken,
+        ...this.#writeFirst.found,
         keysKept: kept,
       },
       complaints: this.#complaints,

@@ -8,8 +8,6 @@ export interface ChipReading {
   /** Undefined: no order of writes leads to these bytes. */
   readonly loadedFen: number | undefined;
   readonly spentFen: number | undefined;
-  /** Both blocks of both totals say the same: a terminal takes this card. */
-  readonly settled: boolean;
   /** Whole load records, the newest first. */
   readonly loads: readonly ChipLoad[];
   /** Undefined where no whole debit record lies. */
@@ -33,18 +31,22 @@ export function readChip(image: Buffer, macKey: Buffer): ChipReading {
     .flatMap((sector) => loadRecord(image.subarray(sector * 64, sector * 64 + 48), sector, macKey))
     .sort((a, b) => b.counter - a.counter);
   const debit = debitRecord(image.subarray(14 * 16, 15 * 16));
-  const loaded = pair(image, 8);
+  const loaded = loadedBlocks(image);
   const spent = pair(image, 12);
   return {
     loadedFen: totalOf(loaded, loads[0]),
     spentFen: totalOf(spent, debit),
-    settled: isSettled(loaded) && isSettled(spent),
     loads,
     debit,
   };
 }
 
-interface Pair {
+/** Primary and shadow of what was loaded. */
+export function loadedBlocks(image: Uint8Array): Pair {
+  return pair(Buffer.from(image), 8);
+}
+
+export interface Pair {
   readonly primary: number | undefined;
   readonly shadow: number | undefined;
 }
@@ -56,7 +58,8 @@ function pair(image: Buffer, first: number): Pair {
   };
 }
 
-const isSettled = ({ primary, shadow }: Pair): boolean => primary !== undefined && primary === shadow;
+/** Nothing of a change is missing. */
+export const isWhole = ({ primary, shadow }: Pair): boolean => primary !== undefined && primary === shadow;
 
 /** value, its complement, value, address four times in turn plain and complemented. */
 function valueOf(block: Buffer, address: number): number | undefined {

@@ -22,6 +22,8 @@ export interface BookLoad {
   /** Undefined until it was granted. */
   readonly reference: string | undefined;
   readonly amountFen: number;
+  /** This machine has seen the end of the load on the card. */
+  readonly isProven?: boolean;
 }
 
 export interface Replayed {
@@ -53,6 +55,7 @@ interface RawFact {
   readonly reference?: string;
   readonly beforeFen?: number;
   readonly afterFen?: number;
+  readonly evidence?: string;
 }
 
 /** Plays the entries again, with the oracle's own idea of what each fact does to its note and to the accounts. */
@@ -178,7 +181,7 @@ class Player implements Replayed {
       case 'loadExecuted':
         // After it was given up here, another machine that was handed the same load can have finished it.
         from('WRITING', 'QUESTIONED', 'NOT_EXECUTED');
-        to('EXECUTED');
+        to('EXECUTED', { isProven: fact.evidence === 'card' });
         return shift(load.state === 'NOT_EXECUTED' ? '2102' : '2104', '2101', load.amountFen);
       case 'loadNotExecuted':
         from('STARTING', 'WRITING', 'QUESTIONED');

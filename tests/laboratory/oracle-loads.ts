@@ -1,6 +1,6 @@
 import type { BookEntry } from './oracle-books.ts';
 import { replay, type BookLoad } from './oracle-ledger.ts';
-import { readChip } from './oracle-chip.ts';
+import { isWhole, loadedBlocks, readChip } from './oracle-chip.ts';
 import type { PlatformLoad, TrueCard, Truth, Violation } from './oracle-truth.ts';
 
 /**
@@ -11,6 +11,7 @@ export function checkLoads(entries: readonly BookEntry[], truth: Truth): readonl
   const { loads } = replay(entries);
   return [
     ...truth.cards.flatMap((card) => checkCard(card, truth)),
+    ...truth.cards.flatMap((card) => checkWhole(card, truth.loads, [...loads.values()])),
     ...truth.loads.flatMap((load) => checkPlatformLoad(load, loads)),
     ...[...loads.values()].flatMap((load) => checkKioskLoad(load, truth)),
     ...checkOnce([...loads.values()]),
@@ -90,6 +91,23 @@ function checkCard(card: TrueCard, truth: Truth): readonly Violation[] {
     ),
     ...chain(card, executed),
   ];
+}
+
+/**
+ * Whoever says that he has read a load on a card leaves it there whole. A load that the platform knows from a torn card may
+ * leave that as it is: it is mended when it comes again.
+ */
+function checkWhole(
+  { uid, cardNumber, image }: TrueCard,
+  granted: readonly PlatformLoad[],
+  ours: readonly BookLoad[],
+): readonly Violation[] {
+  const [newest] = granted
+    .filter((load) => load.uid === uid && load.state !== 'notExecuted')
+    .sort((a, b) => b.counter - a.counter);
+  const isProven = ours.some(({ reference, isProven }) => isProven && reference === newest?.reference);
+  if (!newest || !isProven || isWhole(loadedBlocks(image))) return [];
+  return [violation('chip', `card ${cardNumber}: load ${newest.counter} is executed, and its total is torn`)];
 }
 
 /** Executed loads follow each other without a gap and without an overlap. */

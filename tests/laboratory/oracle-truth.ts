@@ -35,6 +35,8 @@ export interface Truth {
   readonly macKey: Buffer;
   /** What the kiosk did to the world before it stood in the journal, in words. */
   readonly unwrittenActs: readonly string[];
+  /** Loads that were written down as executed by the card when it had not all of them, in words; undefined: nobody looked. */
+  readonly untrueLoads?: readonly string[];
   /** Where a key that writes cards can still be found though no load runs, in words. */
   readonly keysKept: readonly string[];
 }

@@ -53,9 +53,10 @@ function checkTruth({ kept, returned }: Truth): readonly Violation[] {
 }
 
 /** What the kiosk did before it stood in the journal, and what it keeps that it must not have any more. */
-function checkManners({ unwrittenActs, keysKept }: Truth): readonly Violation[] {
+function checkManners({ unwrittenActs, untrueLoads = [], keysKept }: Truth): readonly Violation[] {
   return [
     ...unwrittenActs.map((text) => violation('write first', text)),
+    ...untrueLoads.map((text) => violation('chip', text)),
     ...keysKept.map((text) => violation('key', text)),
   ];
 }

@@ -32,6 +32,13 @@ export async function trueCards(
   return cards;
 }
 
+/** The bytes that are stored on the chip with this uid now. */
+export function chipImage(world: MachineWorld, uid: string): Uint8Array {
+  const card = world.people.flatMap(({ cards }) => cards).find((one) => one.uid === uid);
+  if (!card) throw new Error(`nobody has a card with the chip ${uid}`);
+  return world.chip(card.cardNumber).image;
+}
+
 /** What the platform has in its books: of this machine's notes, and of all cards. */
 export async function platformBooks(
   inspection: Inspection,

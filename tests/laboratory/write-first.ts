@@ -1,4 +1,6 @@
 import type { TouchPoints } from '../world/machine-world.ts';
+import { loadedBlocks } from './oracle-chip.ts';
+import type { Truth } from './oracle-truth.ts';
 
 /** As much of a fact as the watch reads. */
 interface SomeFact {
@@ -6,12 +8,18 @@ interface SomeFact {
   readonly noteId?: string;
   readonly loadId?: string;
   readonly outcome?: string;
+  readonly uid?: string;
+  readonly evidence?: string;
+  readonly loadedFen?: number;
 }
+
+/** The bytes of the chip with this uid, as they are at this moment. */
+export type LookAtChip = (uid: string) => Uint8Array;
 
 /**
  * Watches that the kiosk writes first and acts then: whatever it does to the world stands in the journal, durably, as
  * about to happen or, for an acknowledgement, as received. It hears of facts when their commit has returned and of
- * effects when they go out, over all lives of the kiosk.
+ * effects when they go out, over all lives of the kiosk. And that it writes down as seen on a card only what is on it.
  */
 export class WriteFirst {
   /** Where each note is by the facts written so far. */
@@ -24,6 +32,19 @@ export class WriteFirst {
   #seq = 0;
   /** What was done and not written down before, in words. */
   readonly broken: string[] = [];
+  /** Loads that were written down as executed before the card had them, in words. */
+  readonly untrueLoads: string[] = [];
+  readonly #chip: LookAtChip | undefined;
+  /** Cards by the loads that were begun for them. */
+  readonly #uids = new Map<string, string>();
+
+  constructor(chip?: LookAtChip) {
+    this.#chip = chip;
+  }
+
+  get found(): Pick<Truth, 'unwrittenActs' | 'untrueLoads'> {
+    return { unwrittenActs: this.broken, untrueLoads: this.untrueLoads };
+  }
 
   /** Listens to what a life commits. */
   around(points: TouchPoints): TouchPoints {
@@ -46,7 +67,7 @@ export class WriteFirst {
           if (unknown)
             this.broken.push(`${facts[0].kind} is written behind a commit that the disk did not confirm`);
           this.#seq = Math.max(this.#seq, entry.seq);
-          for (const fact of facts) this.written(fact);
+          for (const fact of facts) this.commits(fact);
           return entry;
         };
         return journal;
@@ -54,7 +75,14 @@ export class WriteFirst {
     };
   }
 
-  written({ kind, noteId, loadId, outcome }: SomeFact): void {
+  /** The moment in which a fact becomes durable. */
+  commits(fact: SomeFact): void {
+    this.written(fact);
+    this.#checkChip(fact);
+  }
+
+  written({ kind, noteId, loadId, outcome, uid }: SomeFact): void {
+    if (loadId !== undefined && uid !== undefined) this.#uids.set(loadId, uid);
     if (noteId !== undefined) {
       const state = noteStates[kind];
       if (state) this.#notes.set(noteId, state);
@@ -68,6 +96,16 @@ export class WriteFirst {
     if (kind === 'visitStarted') this.#mayMend = false;
     // People decide in the journal's words; the laboratory has none that credits.
     if (kind === 'caseSettled' && outcome === 'credit') this.#notes.set('settled', 'accepted');
+  }
+
+  /** Executed by the evidence of the card: at that very moment both blocks of the total say so. */
+  #checkChip({ kind, loadId = '', evidence, loadedFen }: SomeFact): void {
+    const uid = this.#uids.get(loadId);
+    if (kind !== 'loadExecuted' || evidence !== 'card' || uid === undefined || !this.#chip) return;
+    const { primary, shadow } = loadedBlocks(this.#chip(uid));
+    if (primary === loadedFen && shadow === loadedFen) return;
+    const said = `P ${primary ?? 'torn'}, S ${shadow ?? 'torn'}`;
+    this.untrueLoads.push(`load ${loadId} is executed to ${loadedFen} fen; on the card there is ${said}`);
   }
 
   /** An effect, by the name that the counter of effects gives it. */

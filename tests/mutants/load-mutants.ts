@@ -111,6 +111,18 @@ export const loadMutants: readonly Mutant[] = [
     hint: { seed: 1, edition: 2, run: 'base' },
   },
   {
+    name: 'load confirmed before its last block is written',
+    file: 'devices/campus-card/load-steps.ts',
+    changes: [
+      {
+        find: '        ? restoreShadow\n        : differs(',
+        replace: "        ? finish(state, { result: 'executed' })\n        : differs(",
+      },
+    ],
+    costs: 'The card has a torn total: no till takes it until its holder comes to a kiosk again.',
+    hint: { seed: 1, edition: 2, run: 'base' },
+  },
+  {
     name: 'amount added to whatever the card holds',
     file: 'devices/campus-card/load-steps.ts',
     changes: [
