@@ -6,9 +6,9 @@ import type { Clock } from '../../contract/time.ts';
 import { openJournalFile } from '../../kiosk/journal/journal-file.ts';
 import { Journal } from '../../kiosk/journal/journal.ts';
 import { onFailingDisk, type CommitFailure } from './failing-database.ts';
-import { journalsFolder } from './journals-folder.ts';
+import { isOnDisk, journalsFolder } from './journals-folder.ts';
 import { ProcessDied, type Life } from './mortal.ts';
-import { cutWal, readWal, tearWal } from './wal-file.ts';
+import { cutWal, readWal, tearWal, widenWal } from './wal-file.ts';
 
 /** How the disk is today. */
 export interface DiskState {
@@ -36,6 +36,8 @@ export interface PowerCut {
 /** So many frames in the log, and SQLite folds it into the database with the commit that brings them. */
 const CHECKPOINT_FRAMES = 1000;
 const NO_LIMIT = 1_073_741_823;
+/** As much as the log of an hour takes. */
+const LOG_BYTES = 2 ** 20;
 /** `PRAGMA synchronous`: from here on every commit is synced before it returns. */
 const FULL = 2;
 
@@ -193,6 +195,8 @@ export class JournalDisk {
     if (state?.failsOpen())
       throw new Database.SqliteError('the disk fails (laboratory)', 'SQLITE_IOERR_READ');
     const db = openJournalFile(path);
+    // A machine in service writes its log anew from the beginning; only in its first hour does each sync pay for growth.
+    if (isOnDisk(this.#folder)) widenWal(`${path}-wal`, LOG_BYTES);
     this.#limit(db);
     const reappearing = this.#reappearing;
     return onFailingDisk(db, path, {

@@ -1,4 +1,13 @@
-import { closeSync, existsSync, openSync, readSync, fstatSync, ftruncateSync, writeSync } from 'node:fs';
+import {
+  closeSync,
+  existsSync,
+  fstatSync,
+  fsyncSync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  writeSync,
+} from 'node:fs';
 
 /** SQLite's write-ahead log on disk (its file format, section 4): a header, then frames of one page each. */
 const HEADER = 32;
@@ -53,6 +62,15 @@ export function cutWal(path: string, at: number): void {
 export function tearWal(path: string, at: number, bytes: number): void {
   withFile(path, (file) => {
     writeSync(file, Buffer.alloc(bytes, 0xa5), 0, bytes, at);
+  });
+}
+
+/** Makes the file so long with zeros, which SQLite takes for no frames, and syncs it. */
+export function widenWal(path: string, length: number): void {
+  withFile(path, (file) => {
+    const { size } = fstatSync(file);
+    if (size < length) writeSync(file, Buffer.alloc(length - size), 0, length - size, size);
+    fsyncSync(file);
   });
 }
 
