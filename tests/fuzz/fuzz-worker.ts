@@ -9,6 +9,7 @@ export interface FuzzOrder {
   readonly path: string | undefined;
   readonly limitMs: number | undefined;
   readonly mostCases: number;
+  readonly enoughSteps: number | undefined;
 }
 
 export type FuzzWord =

@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { parseCount } from '../../contract/money.ts';
 import { partNames, parts, type PartName } from './parts.ts';
 import type { Finding, Target } from './target.ts';
+import { stepCount, stepLine, type StepCount } from './step-count.ts';
 import { WatchedRun } from './watched-run.ts';
 
 /**
@@ -48,6 +49,8 @@ interface PartEnd {
   readonly part: PartName;
   readonly cases: number;
   readonly findings: readonly Finding[];
+  /** Of the targets that count theirs. */
+  readonly steps: readonly StepCount[];
 }
 
 async function main(): Promise<number> {
@@ -61,20 +64,24 @@ async function main(): Promise<number> {
   const ends: PartEnd[] = [];
   for (const [part, targets] of chosen) {
     const results = [];
+    const steps: StepCount[] = [];
     for (const target of targets) {
-      const end = await run.run(target, orderOf(options, seed, target, chosen));
+      const order = orderOf(options, seed, target, chosen);
+      const end = await run.run(target, order);
       results.push(end);
       if (end.finding) report(end.finding);
+      if (target.wholeSteps !== undefined) steps.push(stepCount(target.name, end, order.enoughSteps));
     }
+    for (const count of steps) process.stdout.write(`${stepLine(count)}\n`);
     const cases = results.reduce((sum, end) => sum + end.cases, 0);
     const findings = results.flatMap(({ finding }) => finding ?? []);
-    ends.push({ part, cases, findings });
+    ends.push({ part, cases, findings, steps });
     process.stdout.write(`${part}: ${cases} cases, ${findings.length} findings\n`);
   }
   await run.close();
-  const failed = ends.reduce((sum, { findings }) => sum + findings.length, 0);
-  if (options.json) process.stdout.write(`${JSON.stringify(total(ends, chosen, seed, startedMs))}\n`);
-  return failed === 0 ? 0 : 1;
+  const sum = total(ends, chosen, seed, startedMs);
+  if (options.json) process.stdout.write(`${JSON.stringify(sum)}\n`);
+  return sum.failed === 0 ? 0 : 1;
 }
 
 type Chosen = readonly (readonly [PartName, readonly Target[]])[];
@@ -90,11 +97,12 @@ function chooseTargets(only: string | undefined): Chosen {
 }
 
 function orderOf({ quick, seconds, path }: Options, seed: number, target: Target, chosen: Chosen) {
-  const { quickCases, wholeCases, name } = target;
-  if (path !== undefined) return { seed, path, limitMs: undefined, mostCases: 1 };
-  if (quick) return { seed, path, limitMs: undefined, mostCases: quickCases };
-  if (wholeCases !== undefined) return { seed, path, limitMs: undefined, mostCases: wholeCases };
-  return { seed, path, limitMs: 1000 * seconds * shareOf(name, chosen), mostCases: ENDLESS };
+  const { quickCases, wholeCases, wholeSteps, name } = target;
+  const order = { seed, path, limitMs: undefined, enoughSteps: undefined };
+  if (path !== undefined) return { ...order, mostCases: 1 };
+  if (quick) return { ...order, mostCases: quickCases };
+  if (wholeCases !== undefined) return { ...order, mostCases: wholeCases, enoughSteps: wholeSteps };
+  return { ...order, limitMs: 1000 * seconds * shareOf(name, chosen), mostCases: ENDLESS };
 }
 
 /** Its part's share of the time, shared evenly among the part's targets. */
@@ -111,13 +119,16 @@ function report({ target, seed, path, what, counterexample }: Finding): void {
 }
 
 function total(ends: readonly PartEnd[], chosen: Chosen, seed: number, startedMs: number) {
-  const failed = ends.reduce((sum, { findings }) => sum + findings.length, 0);
+  const steps = ends.flatMap((end) => end.steps);
+  const short = steps.filter(({ isShort }) => isShort).length;
+  const failed = ends.reduce((sum, { findings }) => sum + findings.length, 0) + short;
   const targets = chosen.reduce((sum, [, some]) => sum + some.length, 0);
   return {
     passed: targets - failed,
     failed,
     seed,
     cases: Object.fromEntries(ends.map(({ part, cases }) => [part, cases])),
+    steps: Object.fromEntries(steps.map(({ target, taken }) => [target, taken])),
     findings: ends.flatMap(({ findings }) => findings),
     seconds: Math.round((performance.now() - startedMs) / 1000),
   };

@@ -9,6 +9,8 @@ export interface Order {
   /** Begins no further case after this; undefined: all `mostCases`. */
   readonly limitMs?: number | undefined;
   readonly mostCases: number;
+  /** No further case once so many steps were counted; undefined: steps do not matter. */
+  readonly enoughSteps?: number | undefined;
   /** Called before each case; the watchdog learns from it which case does not come to its end. */
   readonly begin?: (caseNo: number) => void;
   /** Called with what was found before it is made smaller. */
@@ -27,6 +29,8 @@ export interface Finding {
 
 export interface TargetEnd {
   readonly cases: number;
+  /** Steps inside the cases, as the target counts them; 0 where it has none, or was ended from outside. */
+  readonly steps: number;
   readonly finding: Finding | undefined;
 }
 
@@ -37,6 +41,8 @@ export interface Target {
   readonly quickCases: number;
   /** Cases of a whole run; undefined: as many as the time allows. */
   readonly wholeCases: number | undefined;
+  /** Steps of a whole run, which `wholeCases` must suffice for; undefined: nothing counts them. */
+  readonly wholeSteps: number | undefined;
   /** Real time after which a case counts as hanging. */
   readonly hangMs: number;
   run(order: Order): Promise<TargetEnd>;
@@ -47,18 +53,19 @@ export interface Target {
 interface Traits {
   readonly quickCases: number;
   readonly wholeCases?: number;
+  readonly wholeSteps?: number;
   readonly hangMs?: number;
 }
 
 /** Shrinking ends after this, milliseconds: the smallest case found so far is told then. */
 const SHRINK_LIMIT_MS = 30_000;
 
-/** `holds` throws, or rejects, where something does not hold. */
+/** `holds` throws, or rejects, where something does not hold. Of a case that has steps it tells each. */
 export function target<T>(
   name: string,
   input: fc.Arbitrary<T>,
-  holds: (value: T) => void | Promise<void>,
-  { quickCases, wholeCases, hangMs = 20_000 }: Traits,
+  holds: (value: T, tookStep: () => void) => void | Promise<void>,
+  { quickCases, wholeCases, wholeSteps, hangMs = 20_000 }: Traits,
 ): Target {
   const show = (seed: number, path: string): string =>
     fc
@@ -69,14 +76,19 @@ export function target<T>(
     name,
     quickCases,
     wholeCases,
+    wholeSteps,
     hangMs,
     show,
-    async run({ seed, path, limitMs, mostCases, begin, onFound }) {
+    async run({ seed, path, limitMs, mostCases, enoughSteps = Infinity, begin, onFound }) {
       let cases = 0;
+      let steps = 0;
       const property = fc.asyncProperty(input, async (value) => {
+        if (steps >= enoughSteps) return;
         begin?.(cases);
         cases += 1;
-        await holds(value);
+        await holds(value, () => {
+          steps += 1;
+        });
       });
       const first = await fc.check(property, {
         seed,
@@ -86,15 +98,16 @@ export function target<T>(
         endOnFailure: true,
       });
       const found = findingOf(name, first);
-      const lived = cases;
-      if (!found) return { cases: lived, finding: undefined };
+      const lived = { cases, steps };
+      if (!found) return { ...lived, finding: undefined };
       onFound?.(found);
+      steps = -Infinity; // a case that is made smaller is tried again however many steps it takes
       const smaller = await fc.check(property, {
         seed,
         path: found.path,
         interruptAfterTimeLimit: SHRINK_LIMIT_MS,
       });
-      return { cases: lived, finding: findingOf(name, smaller) ?? found };
+      return { ...lived, finding: findingOf(name, smaller) ?? found };
     },
   };
 }

@@ -34,7 +34,7 @@ export class WatchedRun {
         const caseNo = Atomics.load(this.#board, CASE_NO);
         const [{ seed }, path] = [order, order.path ?? String(caseNo)];
         const hanging = { target: target.name, seed, path, what, counterexample: target.show(seed, path) };
-        end({ cases: caseNo + 1, finding: found ?? hanging });
+        end({ cases: caseNo + 1, steps: 0, finding: found ?? hanging });
       };
       const hear = (word: FuzzWord): void => {
         if (word.type === 'found') found = word.finding;
