@@ -1,7 +1,7 @@
 import fastify from 'fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
-import { MAX_BODY_BYTES } from '../contract/platform-api.ts';
+import { MAX_BODY_BYTES, requestIdHeader, requestIdPattern } from '../contract/platform-api.ts';
 import type { DemoDoor } from './demo-door.ts';
 import { failure, failureAnswer } from './failure.ts';
 import { openApiText } from './openapi.ts';
@@ -33,6 +33,11 @@ export function createHttpServer({ platform, demo }: ServerOptions): FastifyInst
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    const id = request.headers[requestIdHeader];
+    if (typeof id === 'string' && requestIdPattern.test(id)) void reply.header(requestIdHeader, id);
+    done();
   });
   server.get('/openapi.json', (_request, reply) => reply.type(JSON_TYPE).send(openApiText()));
   server.all('/*', async (request, reply) => {

@@ -4,6 +4,8 @@ import {
   errorBody,
   errorStatus,
   platformCalls,
+  requestIdHeader,
+  requestIdPattern,
   signatureHeaders,
 } from '../contract/platform-api.ts';
 import type { PlatformCall, PlatformErrorCode } from '../contract/platform-api.ts';
@@ -76,18 +78,27 @@ export function openApiDocument(): object {
   };
 }
 
+const signatureParameters = Object.values(signatureHeaders).map((header) => ({
+  name: header,
+  in: 'header',
+  required: true,
+  schema: { type: 'string' },
+}));
+const requestIdParameter = {
+  name: requestIdHeader,
+  in: 'header',
+  required: false,
+  description: 'Repeated in the header of the same name of every answer.',
+  schema: { type: 'string', pattern: requestIdPattern.source },
+};
+
 function operation(name: PlatformCall): object {
   const { request, reply } = platformCalls[name];
   return {
     operationId: name,
     summary: summaries[name],
+    parameters: [requestIdParameter, ...(request ? signatureParameters : [])],
     ...(request && {
-      parameters: Object.values(signatureHeaders).map((header) => ({
-        name: header,
-        in: 'header',
-        required: true,
-        schema: { type: 'string' },
-      })),
       requestBody: { required: true, content: json(schemaOf(request)) },
     }),
     responses: {

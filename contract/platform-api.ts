@@ -298,6 +298,14 @@ export const signatureHeaders = {
   signature: 'x-signature',
 } as const;
 
+/**
+ * A request may name itself, with at most 64 letters, digits, hyphens and underscores; the answer then repeats the name.
+ * The kiosk names each of its requests otherwise, and an answer that repeats another name, or none, is no answer: a cache
+ * or a mixed-up connection on the way must not tell it that a credit was booked.
+ */
+export const requestIdHeader = 'x-request-id';
+export const requestIdPattern = /^[\w-]{1,64}$/;
+
 export interface SignedParts {
   readonly method: string;
   readonly path: string;

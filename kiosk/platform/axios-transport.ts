@@ -2,6 +2,7 @@ import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Readable } from 'node:stream';
+import { requestIdHeader } from '../../contract/platform-api.ts';
 import { asError, type Clock } from '../../contract/time.ts';
 import {
   TransportError,
@@ -76,7 +77,12 @@ async function exchange(
     // As bytes: text would be parsed and trimmed on its way, and its signature not fit any more.
     ...(body === '' ? {} : { data: Buffer.from(body) }),
   });
-  return { status: response.status, body: await readBounded(response.data) };
+  const requestId: unknown = response.headers[requestIdHeader];
+  return {
+    status: response.status,
+    body: await readBounded(response.data),
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+  };
 }
 
 /** Leaving the loop early destroys the stream and with it the connection. */

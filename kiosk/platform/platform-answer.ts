@@ -61,7 +61,7 @@ export type PlatformFailure =
 /** What an answer means. Everything that does not fit the contract to the letter counts as no answer. */
 export function readAnswer<C extends PlatformCall>(
   name: C,
-  answer: TransportAnswer,
+  answer: Pick<TransportAnswer, 'status' | 'body'>,
 ): Result<PlatformReply<C>, PlatformFailure> {
   const { status } = answer;
   if (status >= 500) return noAnswer('serverError', `status ${status}`);

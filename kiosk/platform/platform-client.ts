@@ -2,6 +2,7 @@ import { createHash, sign, type KeyObject } from 'node:crypto';
 import type { KioskId } from '../../contract/ids.ts';
 import {
   platformCalls,
+  requestIdHeader,
   signatureHeaders,
   signedText,
   type JournalHead,
@@ -84,6 +85,7 @@ class SigningPlatformClient implements PlatformClient {
   readonly #options: PlatformClientOptions;
   #epoch: number | undefined;
   #lastRequestNumber = 0;
+  #sent = 0;
 
   constructor(options: PlatformClientOptions) {
     const { asymmetricKeyType, type } = options.signingKey;
@@ -162,9 +164,21 @@ class SigningPlatformClient implements PlatformClient {
     options: TransportOptions,
   ): Promise<Result<PlatformReply<C>, PlatformFailure>> {
     const { method, path } = platformCalls[name];
-    const headers = name === 'time' ? {} : this.#signedHeaders(method, path, body, numbering);
+    this.#sent += 1;
+    const requestId = `${this.bootId}-${this.#sent}`;
+    const headers = {
+      [requestIdHeader]: requestId,
+      ...(name === 'time' ? {} : this.#signedHeaders(method, path, body, numbering)),
+    };
     try {
-      return readAnswer(name, await this.#options.transport.send({ method, path, headers, body }, options));
+      const answer = await this.#options.transport.send({ method, path, headers, body }, options);
+      if (answer.requestId !== requestId)
+        return err({
+          kind: 'noAnswer',
+          code: 'contract',
+          detail: `${name}: the answer is not to this request`,
+        });
+      return readAnswer(name, answer);
     } catch (error) {
       if (!(error instanceof TransportError)) throw error;
       return err({ kind: 'noAnswer', code: error.code, detail: error.message });

@@ -22,6 +22,8 @@ export interface TransportAnswer {
   /** Any HTTP status: an unwelcome answer is an answer. */
   readonly status: number;
   readonly body: string;
+  /** Which request it answers, by its own words: the header `x-request-id`. */
+  readonly requestId: string | undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, describe, expect, test } from 'vitest';
 import { createHttpServer } from '../../central/http-server.ts';
 import type { Platform } from '../../central/platform.ts';
-import { MAX_BODY_BYTES } from '../../contract/platform-api.ts';
+import { MAX_BODY_BYTES, requestIdHeader } from '../../contract/platform-api.ts';
 import { yuan } from '../../contract/money.ts';
 import { openCampus } from './campus.ts';
 import type { SentRequest } from './campus.ts';
@@ -40,6 +40,22 @@ describe('over the wire', () => {
     expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
     expect(await answer.json()).toEqual({ pendingFen: yuan(20), balanceFen: 3550 });
     expect(await inspection.credits('K01')).toHaveLength(1);
+  });
+
+  test('every answer repeats the name of its request, also one that the server itself refuses', async () => {
+    const { k01, platform } = await openCampus();
+    const url = await serve(platform);
+    const nameOf = async (path: string, init: RequestInit): Promise<string | null> =>
+      (await fetch(url + path, init)).headers.get(requestIdHeader);
+    const headers = { [requestIdHeader]: 'k01-7' };
+    expect(await nameOf('/v1/time', { headers })).toBe('k01-7');
+    const { headers: signature, body } = k01.next('heartbeat', {});
+    const signed = { headers: { ...signature, ...headers }, body };
+    expect(await nameOf('/v1/heartbeats', { ...signed, method: 'POST' })).toBe('k01-7');
+    const tooLong = ' '.repeat(MAX_BODY_BYTES + 1);
+    expect(await nameOf('/v1/boots', { headers, method: 'POST', body: tooLong })).toBe('k01-7');
+    expect(await nameOf('/v1/time', {})).toBeNull();
+    expect(await nameOf('/v1/time', { headers: { [requestIdHeader]: 'a b' } })).toBeNull();
   });
 
   test('a connection cut before the answer: the repetition gets the stored answer, the money moves once', async () => {

@@ -10,6 +10,7 @@ import type { CampusCardReader } from '../../devices/campus-card/campus-card.ts'
 import type { Fact, FactKind } from '../../kiosk/journal/facts.ts';
 import { JournalError } from '../../kiosk/journal/journal-error.ts';
 import type { Journal } from '../../kiosk/journal/journal.ts';
+import { answerTo } from '../platform/answer-to.ts';
 import { MachineWorld, type TouchPoints, type WorldOptions } from '../world/machine-world.ts';
 import type { TransitionRecorder } from './coverage.ts';
 import { shortWaits } from './hour-settings.ts';
@@ -183,7 +184,8 @@ export function answering(path: string, status: number, code: string): Pick<Worl
         send: (request, options) => {
           if (told || request.path !== path) return points.transport.send(request, options);
           told = true;
-          return Promise.resolve({ status, body: JSON.stringify({ error: { code, message: 'as told' } }) });
+          const body = JSON.stringify({ error: { code, message: 'as told' } });
+          return Promise.resolve(answerTo(request, { status, body }));
         },
       },
     }),

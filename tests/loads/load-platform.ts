@@ -7,6 +7,7 @@ import { platformCalls, type PlatformCall, type PlatformRequest } from '../../co
 import type { Clock } from '../../contract/time.ts';
 import { TransportError, type PlatformTransport } from '../../kiosk/platform/transport.ts';
 import { demoKeys } from '../../lobby/demo-keys.ts';
+import { answerTo } from '../platform/answer-to.ts';
 
 type Fate = 'pass' | 'lost' | 'answerLost' | 'silence';
 type Ended = 'inFlight' | 'executed' | 'notExecuted';
@@ -100,7 +101,7 @@ export class LoadPlatform {
 
   transport(clock: Clock, kioskId: string): PlatformTransport {
     return {
-      send: ({ method, path, body }, { timeoutMs, signal }) =>
+      send: ({ method, path, headers, body }, { timeoutMs, signal }) =>
         new Promise((resolve, reject) => {
           const fail = (code: 'cut' | 'timeout'): void => {
             late.cancel();
@@ -126,7 +127,7 @@ export class LoadPlatform {
               if (fate === 'answerLost') fail('cut');
               else {
                 late.cancel();
-                resolve(answer);
+                resolve(answerTo({ headers }, answer));
               }
             });
           });

@@ -7,6 +7,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { createHeartbeat } from '../../kiosk/platform/heartbeat.ts';
 import { createPlatformClient, type PlatformFailure } from '../../kiosk/platform/platform-client.ts';
 import { TransportError, type PlatformTransport } from '../../kiosk/platform/transport.ts';
+import { answerTo } from './answer-to.ts';
 import { seededRandom, VirtualClock } from '../virtual-clock.ts';
 
 const status: PlatformRequest<'heartbeat'> = {
@@ -32,14 +33,16 @@ async function beating(options: { readonly seed?: number; readonly chance?: numb
   const times: [number, number][] = [];
   const reply = { status: 200, body: '{"now":1000}' };
   const transport: PlatformTransport = {
-    send({ path }, { timeoutMs, signal }) {
-      if (path === '/v1/boots')
-        return Promise.resolve({ status: 200, body: '{"epoch":1,"now":1,"journal":"known"}' });
+    send(request, { timeoutMs, signal }) {
+      if (request.path === '/v1/boots')
+        return Promise.resolve(
+          answerTo(request, { status: 200, body: '{"epoch":1,"now":1,"journal":"known"}' }),
+        );
       beats.push(clock.monotonicMs());
       return new Promise((resolve, reject) => {
         const lost = (code: 'refused' | 'timeout' | 'cut') => () => reject(new TransportError(code, code));
         signal?.addEventListener('abort', lost('cut'));
-        if (state.mood === 'answers') clock.schedule(40, () => resolve(reply));
+        if (state.mood === 'answers') clock.schedule(40, () => resolve(answerTo(request, reply)));
         else if (state.mood === 'down') lost('refused')();
         else clock.schedule(timeoutMs, lost('timeout'));
       });

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { requestIdHeader } from '../../contract/platform-api.ts';
 
 export interface SeenRequest {
   readonly method: string;
@@ -25,6 +26,8 @@ export async function listen(
     const { method = '', url: path = '', headers } = message;
     const request = { method, path, headers, body: await text(message) };
     seen.push(request);
+    const requestId = headers[requestIdHeader];
+    if (requestId !== undefined) response.setHeader(requestIdHeader, requestId);
     answer(request, response);
   };
   const server = createServer((message, response) => void handle(message, response));

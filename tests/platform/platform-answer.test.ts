@@ -2,7 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { readAnswer } from '../../kiosk/platform/platform-answer.ts';
 import type { TransportAnswer } from '../../kiosk/platform/transport.ts';
 
-function failureFor(answer: TransportAnswer) {
+type Answer = Pick<TransportAnswer, 'status' | 'body'>;
+
+function failureFor(answer: Answer) {
   const reply = readAnswer('reserveNote', answer);
   if (reply.ok) throw new Error('taken for a reply');
   return reply.error;
@@ -45,7 +47,7 @@ describe('answers that do not count', () => {
 });
 
 describe('refusals', () => {
-  const refusal = (status: number, code: string): TransportAnswer => ({
+  const refusal = (status: number, code: string): Answer => ({
     status,
     body: JSON.stringify({ error: { code, message: 'why' } }),
   });

@@ -14,6 +14,7 @@ import {
   type TransportRequest,
 } from '../../kiosk/platform/transport.ts';
 import { seededRandom, VirtualClock } from '../virtual-clock.ts';
+import { answerTo } from './answer-to.ts';
 import { answerJson, listen, type LoopbackServer, type SeenRequest } from './loopback-server.ts';
 
 /** The first test key of RFC 8032, so that anybody can check the golden signature. */
@@ -48,14 +49,21 @@ function clientOver(transport: PlatformTransport, log?: (event: PlatformLogEvent
   });
 }
 
+/** To the request that was made, unless it says otherwise. */
+type Answer = Omit<TransportAnswer, 'requestId'> & Partial<TransportAnswer>;
+
 /** A platform of a few lines in this process: boots are answered, everything else by the story. */
-function scripted(answer: (request: TransportRequest) => TransportAnswer) {
+function scripted(answer: (request: TransportRequest) => Answer) {
   const sent: TransportRequest[] = [];
   const transport: PlatformTransport = {
     send(request) {
       sent.push(request);
-      if (request.path !== '/v1/boots') return Promise.resolve().then(() => answer(request));
-      return Promise.resolve({ status: 200, body: JSON.stringify(booted) });
+      if (request.path !== '/v1/boots')
+        return Promise.resolve().then(() => ({
+          ...answerTo(request, { status: 200, body: '' }),
+          ...answer(request),
+        }));
+      return Promise.resolve(answerTo(request, { status: 200, body: JSON.stringify(booted) }));
     },
   };
   return { sent, transport };
@@ -63,7 +71,7 @@ function scripted(answer: (request: TransportRequest) => TransportAnswer) {
 
 const granted = { status: 200, body: '{"result":"granted"}' };
 
-async function bootedClient(answer: (request: TransportRequest) => TransportAnswer) {
+async function bootedClient(answer: (request: TransportRequest) => Answer) {
   const { sent, transport } = scripted(answer);
   const client = clientOver(transport);
   await client.boot(journalHead, soon);
@@ -82,6 +90,7 @@ describe('signing', () => {
       path: '/v1/notes/reserve',
       headers: {
         'content-type': 'application/json',
+        'x-request-id': `${client.bootId}-2`,
         'x-kiosk-id': 'K01',
         'x-kiosk-epoch': '7',
         'x-request-number': '1',
@@ -106,7 +115,11 @@ describe('signing', () => {
       [undefined, undefined],
       ['7', '2'],
     ]);
-    expect(sent[2]).toMatchObject({ method: 'GET', body: '', headers: {} });
+    expect(sent[2]).toMatchObject({
+      method: 'GET',
+      body: '',
+      headers: { 'x-request-id': `${client.bootId}-3` },
+    });
   });
 
   test('a repeated send of the same call has the same body and another signature', async () => {
@@ -148,11 +161,11 @@ describe('boot', () => {
   test('a boot whose answer was lost is repeated under the same id; a new start has another', async () => {
     const bodies: string[] = [];
     const transport: PlatformTransport = {
-      send({ body }) {
-        bodies.push(body);
+      send(request) {
+        bodies.push(request.body);
         return bodies.length === 1
           ? Promise.reject(new TransportError('cut', 'gone'))
-          : Promise.resolve({ status: 200, body: JSON.stringify(booted) });
+          : Promise.resolve(answerTo(request, { status: 200, body: JSON.stringify(booted) }));
       },
     };
     const client = clientOver(transport);
@@ -193,6 +206,18 @@ describe('no answer', () => {
     expect(await client.call('reserveNote', reserve, soon)).toEqual({
       ok: false,
       error: { kind: 'noAnswer', code, detail: 'why' },
+    });
+  });
+
+  test.each([['n9-4'], [undefined]])('one that repeats another request: %s', async (requestId) => {
+    const { client } = await bootedClient(() => ({ ...granted, requestId }));
+    expect(await client.call('reserveNote', reserve, soon)).toEqual({
+      ok: false,
+      error: {
+        kind: 'noAnswer',
+        code: 'contract',
+        detail: 'reserveNote: the answer is not to this request',
+      },
     });
   });
 

@@ -54,3 +54,17 @@ describe('a late request', () => {
     expect([lost.arrived, lost.ends]).toEqual([[20], [expect.stringMatching(/timeout 4000$/)]]);
   });
 });
+
+it('a stale answer is the last one to this call, and the request does not arrive', async () => {
+  const { clock, way, arrived, ends, send } = network('stale');
+  send();
+  await clock.advance(100);
+  expect([arrived, ends]).toEqual([[20], ['answer 40']]);
+  send();
+  await clock.advance(100);
+  expect([arrived, ends.length]).toEqual([[20], 2]);
+  way.fate = () => 'pass';
+  send();
+  await clock.advance(100);
+  expect(arrived).toEqual([20, 220]);
+});

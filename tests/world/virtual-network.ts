@@ -1,4 +1,5 @@
 import type { Platform } from '../../central/platform.ts';
+import { requestIdHeader } from '../../contract/platform-api.ts';
 import type { Clock } from '../../contract/time.ts';
 import {
   TransportError,
@@ -21,6 +22,8 @@ export type NetworkFate =
   | 'silence'
   /** Delivered twice. */
   | 'twice'
+  /** Not delivered: a cache on the way answers with what it saw last for this call. The first of a call passes. */
+  | 'stale'
   | LateFate;
 
 /**
@@ -42,6 +45,8 @@ export class VirtualNetwork implements PlatformTransport {
   readonly #clock: Clock;
   readonly #platform: Platform;
   readonly #underWay = new Set<() => void>();
+  /** By path. */
+  readonly #lastAnswers = new Map<string, TransportAnswer>();
   /** Counts the times that the platform went down: what was under way then does not arrive. */
   #falls = 0;
   #isDown = false;
@@ -130,8 +135,14 @@ export class VirtualNetwork implements PlatformTransport {
 
   async #deliver(request: TransportRequest, fate: NetworkFate): Promise<TransportAnswer> {
     const { method, path, headers, body } = request;
-    const answer = await this.#platform.handle(method, path, headers, body);
+    const cached = fate === 'stale' ? this.#lastAnswers.get(path) : undefined;
+    if (cached) return cached;
+    const answer = {
+      ...(await this.#platform.handle(method, path, headers, body)),
+      requestId: headers[requestIdHeader],
+    };
     if (fate === 'twice') await this.#platform.handle(method, path, headers, body);
+    this.#lastAnswers.set(path, answer);
     return answer;
   }
 }
