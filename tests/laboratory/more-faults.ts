@@ -159,3 +159,20 @@ function drawRequest(dice: Dice): FaultPlan {
     fate: fate(),
   };
 }
+
+/** What a cache or a mixed-up connection on the way does: answers of old where money is told of. */
+export function drawStaleAnswers(dice: Dice): readonly FaultPlan[] {
+  return Array.from({ length: dice.between(1, 3) }, () => ({
+    type: 'request',
+    call: dice.weighted([
+      [30, 'creditNote'],
+      [15, 'reserveNote'],
+      [15, 'startLoad'],
+      [15, 'confirmLoad'],
+      [25, dice.pick(kioskCalls)],
+    ]),
+    skip: dice.below(3),
+    times: dice.pick([1, 1, 2, 4]),
+    fate: 'stale',
+  }));
+}
