@@ -57,6 +57,10 @@ class Monkey {
   readonly #handle: (event: unknown) => void;
   readonly #owners = new Map<number, TrueNote>();
   readonly #returned = new Set<number>();
+  /** Drawn in where the screen names nobody, as when help lies over the visit: whose they are shows afterwards. */
+  readonly #nobodys: Omit<TrueNote, 'accountId'>[] = [];
+  /** So many views have been asked whose visit it is. */
+  #looked = 0;
   #served = '';
 
   static async make(defect: MonkeyDefect): Promise<Monkey> {
@@ -169,19 +173,27 @@ class Monkey {
     await world.clock.runUntil(() => world.slotState === 'insert', 1000);
   }
 
-  /** Whose visit it is: a note that goes in now belongs to this person. */
+  /** Whose visit it is: a note that went in, or goes in now, belongs to this person. */
   #noticeCard(): void {
-    const { screen } = this.world.view;
-    if (screen.kind !== 'recharge') return;
-    this.#served =
-      people.find(({ cards }) => cards[0]?.cardNumber.endsWith(screen.card.cardNumberLast4))?.accountId ?? '';
+    const { views } = this.world;
+    for (const { screen } of views.slice(this.#looked)) {
+      if (screen.kind !== 'recharge' && screen.kind !== 'result') continue;
+      const { cardNumberLast4 } = screen.card;
+      this.#served =
+        people.find(({ cards }) => cards[0]?.cardNumber.endsWith(cardNumberLast4))?.accountId ?? '';
+      for (const note of this.#nobodys.splice(0))
+        this.#owners.set(note.noteNo, { ...note, accountId: this.#served });
+    }
+    this.#looked = views.length;
   }
 
   #insert(valueFen: Fen, kind: 'genuine' | 'counterfeit' | 'crumpled' | 'foreign'): void {
     this.#noticeCard();
     const note = this.world.note(valueFen, kind);
     if (!this.world.validator.insertNote(note)) return;
-    this.#owners.set(note.noteNo, { noteNo: note.noteNo, valueFen, accountId: this.#served });
+    const { noteNo } = note;
+    if (this.#kind === 'recharge') this.#owners.set(noteNo, { noteNo, valueFen, accountId: this.#served });
+    else this.#nobodys.push({ noteNo, valueFen });
   }
 
   #takeNote(): void {
@@ -222,6 +234,7 @@ class Monkey {
 
   async #judge(): Promise<void> {
     const { world } = this;
+    this.#noticeCard();
     const { inBox, inPath } = world.validator.truth;
     const kept = [...inBox, ...(inPath ? [inPath.note] : [])].map(({ noteNo }) => this.#owner(noteNo));
     world.killKiosk();
