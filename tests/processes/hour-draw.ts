@@ -34,7 +34,7 @@ export type DeathDraw =
 
 /** Something else that breaks, and comes back. */
 export interface Blow {
-  readonly to: 'platform' | 'cable' | 'validatorPower';
+  readonly to: 'platform' | 'cable' | 'validatorPower' | 'usb';
   readonly afterMs: number;
   readonly darkMs: number;
 }
@@ -74,7 +74,7 @@ export function drawVisit(
     deaths: drawDeaths(about('deaths'), { acceptor, service, canBreakStorage }),
     darkMs: about('dark').pick([0, 0, 0, 300, 1500, 6000]),
     network: drawNetwork(about('network')),
-    blows: drawBlows(about('blows')),
+    blows: [...drawBlows(about('blows')), ...drawUnplugging(about('usb'))],
   };
 }
 
@@ -169,4 +169,9 @@ function drawBlows(dice: Dice): readonly Blow[] {
   ] as const);
   if (!to) return [];
   return [{ to, afterMs: dice.between(0, 2500), darkMs: dice.pick([100, 800, 2000]) }];
+}
+
+function drawUnplugging(dice: Dice): readonly Blow[] {
+  if (!dice.chance(7)) return [];
+  return [{ to: 'usb', afterMs: dice.between(0, 2500), darkMs: dice.pick([50, 400, 2000]) }];
 }

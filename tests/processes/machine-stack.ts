@@ -11,6 +11,7 @@ import { publicKeyText, readSigningKey } from '../../main/signing-key.ts';
 import type { Fault } from '../../lobby/network/fault.ts';
 import type { AcceptorProtocol } from '../../lobby/cash-acceptor/world-acceptor.ts';
 import { endProcess, freePort, readyLine, startTestProcess } from './test-process.ts';
+import { UsbLine } from './usb-line.ts';
 import { later } from './waiting.ts';
 
 export interface StackOptions {
@@ -32,7 +33,7 @@ export class MachineStack {
   readonly #ports: { readonly central: number; readonly proxy: number };
   #central: ChildProcess | undefined;
   #proxy: ChildProcess | undefined;
-  #lobby: { readonly child: ChildProcess; readonly dockUrl: string; readonly hidPort: number } | undefined;
+  #lobby: { readonly child: ChildProcess; readonly dockUrl: string; readonly usb: UsbLine } | undefined;
 
   static async start(options: StackOptions): Promise<MachineStack> {
     const stack = new MachineStack(options, { central: await freePort(), proxy: await freePort() });
@@ -65,7 +66,7 @@ export class MachineStack {
   get config(): unknown {
     const places = {
       platformUrl: `http://127.0.0.1:${this.#ports.proxy}`,
-      hidPort: this.#startedLobby.hidPort,
+      hidPort: this.#startedLobby.usb.port,
       mirrorUrl: NO_MIRROR,
     };
     const { policy, acceptor } = this.#options;
@@ -89,8 +90,17 @@ export class MachineStack {
     await this.#startProxy();
   }
 
+  /** Both devices are unplugged, and plugged in again after a while. */
+  async pullUsb(darkMs: number): Promise<void> {
+    const { usb } = this.#startedLobby;
+    usb.pull();
+    await later(darkMs);
+    usb.plug();
+  }
+
   /** The lobby and then the platform come to their end; what they wrote stays. */
   async end(): Promise<void> {
+    this.#lobby?.usb.close();
     for (const child of [this.#lobby?.child, this.#proxy, this.#central]) if (child) await endProcess(child);
   }
 
@@ -149,7 +159,7 @@ export class MachineStack {
       logFile: join(folder, 'logs', 'lobby.log'),
     });
     const { dockUrl, hidPort } = lobbyReady.parse(await readyLine(child));
-    this.#lobby = { child, dockUrl, hidPort };
+    this.#lobby = { child, dockUrl, usb: await UsbLine.to(hidPort) };
   }
 }
 

@@ -43,7 +43,7 @@ export interface HourResult {
   readonly ownEnds: number;
   readonly effects: ReadonlyMap<string, number>;
   readonly networkFaults: readonly string[];
-  readonly blows: number;
+  readonly blows: readonly string[];
   /** Visits with a broken disk, and the calls on the journal that truly failed. */
   readonly storageFaults: number;
   readonly failedCalls: ReadonlyMap<string, number>;
@@ -252,7 +252,7 @@ class ProcessHour {
       ownEnds: this.#ownEnds,
       effects: countLines(this.#keeper.files.effects),
       networkFaults: this.#networkFaults,
-      blows: this.#troubles.count,
+      blows: this.#troubles.struck,
       storageFaults: this.#storageFaults,
       failedCalls: countLines(this.#keeper.files.struck),
       openCases: openCases.length,

@@ -13,7 +13,7 @@ export interface Figures {
   readonly visitsPerMinute: number;
   readonly notes: number;
   readonly networkFaults: Readonly<Record<string, number>>;
-  readonly blows: number;
+  readonly blows: Readonly<Record<string, number>>;
   readonly storageFaults: number;
   /** Calls on the journal's files that were made to fail, as they were ordered. */
   readonly failedCalls: Readonly<Record<string, number>>;
@@ -58,7 +58,7 @@ export function figuresOf(
     visitsPerMinute: Math.round((visits / seconds) * 60),
     notes: sum(({ notes }) => notes),
     networkFaults: countByName(results.flatMap(({ networkFaults }) => networkFaults)),
-    blows: sum(({ blows }) => blows),
+    blows: countByName(results.flatMap(({ blows }) => blows)),
     storageFaults: sum(({ storageFaults }) => storageFaults),
     failedCalls: sumByName(results.map(({ failedCalls }) => failedCalls)),
     ownEnds: sum(({ ownEnds }) => ownEnds),
@@ -80,12 +80,13 @@ export function reportLines(figures: Figures, seed: number): readonly string[] {
   const total = kills.named + kills.random + kills.inSystemCalls;
   const named = Object.entries(deaths).map(([name, count]) => `${count} ${name}`);
   const calls = Object.entries(figures.failedCalls).map(([name, count]) => `${count} ${name}`);
+  const blows = Object.entries(figures.blows).map(([to, count]) => `${count} ${to}`);
   const network = Object.entries(networkFaults).map(([mode, count]) => `${count} ${mode}`);
   return [
     `${total} kills: ${kills.named} at named effects, ${kills.random} at random moments, ${kills.inSystemCalls} inside system calls on the journal`,
     ...named.map((text) => `  ${text}`),
     `${figures.visits} visits (${figures.visitsPerMinute} a minute), ${figures.notes} notes, network faults: ${network.join(', ')}`,
-    `${figures.blows} blows to platform, cable and validator; ${figures.storageFaults} broken disks (failed calls: ${calls.join(', ') || 'none'}), at which the kiosk ended itself ${figures.ownEnds} times`,
+    `blows: ${blows.join(', ') || 'none'}; ${figures.storageFaults} broken disks (failed calls: ${calls.join(', ') || 'none'}), at which the kiosk ended itself ${figures.ownEnds} times`,
     ...(figures.reason === undefined ? [] : [`SKIPPED ${figures.skipped} stories: ${figures.reason}`]),
     ...figures.unseen.map(
       (kind) => `no effect of the kind '${kind}' was met: the hook is blind, or the run too short`,

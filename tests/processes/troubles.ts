@@ -20,8 +20,8 @@ export class Troubles {
   readonly #timers = new Set<NodeJS.Timeout>();
   #deaths: readonly DeathDraw[] = [];
   #blows: Promise<void>[] = [];
-  /** Blows to platform, cable and power so far. */
-  count = 0;
+  /** What was struck so far: platform, cable, power, USB. */
+  readonly struck: Blow['to'][] = [];
 
   constructor(ports: TroublePorts) {
     this.#ports = ports;
@@ -88,7 +88,7 @@ export class Troubles {
 
   async #strike({ to, darkMs }: Blow): Promise<void> {
     const { stack, bench, tell } = this.#ports;
-    this.count += 1;
+    this.struck.push(to);
     tell(`${to} is struck`);
     switch (to) {
       case 'platform':
@@ -101,6 +101,9 @@ export class Troubles {
         await bench.act('cut-power');
         await later(darkMs);
         await bench.act('restore-power');
+        break;
+      case 'usb':
+        await stack.pullUsb(darkMs);
         break;
     }
     tell(`${to} stands again`);
