@@ -53,6 +53,25 @@ describe('a whole run of a target that counts its steps', () => {
   });
 });
 
+it('a path that finds nothing any more ends after its case', async () => {
+  const mended = { isMended: false, cases: 0 };
+  const broken = target(
+    'broken',
+    fc.array(fc.nat(), { minLength: 1 }),
+    (numbers) => {
+      mended.cases += 1;
+      if (!mended.isMended && Math.max(...numbers) > 1000) throw new Error('too large');
+    },
+    { quickCases: 1 },
+  );
+  const { finding } = await broken.run({ seed: 3, mostCases: 20 });
+  Object.assign(mended, { isMended: true, cases: 0 });
+  const again = await broken.run({ seed: 3, path: finding?.path, mostCases: 1 });
+  expect(finding?.counterexample).toBe('[1001]');
+  expect(again).toMatchObject({ cases: 1, finding: undefined });
+  expect(mended.cases).toBe(1);
+});
+
 describe('the monkey', () => {
   it('wants 10,000 steps in every workflow', () => {
     for (const { wholeSteps } of monkeyTargets) expect(wholeSteps).toBe(10_000);

@@ -82,8 +82,10 @@ export function target<T>(
     async run({ seed, path, limitMs, mostCases, enoughSteps = Infinity, begin, onFound }) {
       let cases = 0;
       let steps = 0;
+      let isShrinking = false;
       const property = fc.asyncProperty(input, async (value) => {
-        if (steps >= enoughSteps) return;
+        // A path that finds nothing any more would go on through all that is smaller.
+        if (!isShrinking && (steps >= enoughSteps || cases >= mostCases)) return;
         begin?.(cases);
         cases += 1;
         await holds(value, () => {
@@ -101,7 +103,7 @@ export function target<T>(
       const lived = { cases, steps };
       if (!found) return { ...lived, finding: undefined };
       onFound?.(found);
-      steps = -Infinity; // a case that is made smaller is tried again however many steps it takes
+      isShrinking = true;
       const smaller = await fc.check(property, {
         seed,
         path: found.path,
