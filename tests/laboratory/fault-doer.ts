@@ -131,6 +131,7 @@ export class FaultDoer {
           this.#fill(fault.ms);
         });
         return;
+      case 'answer':
       case 'bytes':
       case 'silent':
       case 'unplugged':

@@ -1,6 +1,7 @@
 import type { PlatformCall } from '../../contract/platform-api.ts';
 import type { ScreenKind } from '../../contract/view.ts';
 import type { NetworkFate } from '../world/virtual-network.ts';
+import type { AnswerNews, AnswerTrouble } from './answer-trouble.ts';
 import type { ByteTrouble } from './byte-trouble.ts';
 import type { Dice } from './dice.ts';
 import type { LineDirection } from './troubled-line.ts';
@@ -64,6 +65,14 @@ export type FaultPlan =
       readonly trouble: ByteTrouble;
       readonly skip: number;
       readonly times: number;
+      readonly at: FaultMoment;
+    }
+  /** One answer of the acceptor that tells of money, after `skip` whole ones. */
+  | {
+      readonly type: 'answer';
+      readonly trouble: AnswerTrouble;
+      readonly on: AnswerNews;
+      readonly skip: number;
       readonly at: FaultMoment;
     }
   /** The device keeps its state and says nothing. */

@@ -1,9 +1,10 @@
 import type { MachineWorld } from '../world/machine-world.ts';
+import { AnswerTroubles } from './answer-trouble.ts';
 import { inWords, type FaultPlan, type LineName } from './fault-plan.ts';
 import type { Moments } from './moments.ts';
 import { TroubledLine } from './troubled-line.ts';
 
-export type LineFault = Extract<FaultPlan, { type: 'bytes' | 'silent' | 'unplugged' }>;
+export type LineFault = Extract<FaultPlan, { type: 'answer' | 'bytes' | 'silent' | 'unplugged' }>;
 type Count = (kind: string, text: string) => void;
 
 /** Does what goes wrong on the two serial lines and at the antenna. */
@@ -11,6 +12,7 @@ export class LineDoer {
   readonly lines: Readonly<Record<LineName, TroubledLine>>;
   readonly #world: MachineWorld;
   readonly #moments: Moments;
+  readonly #answers: AnswerTroubles;
   readonly #count: Count;
 
   constructor(world: MachineWorld, moments: Moments, count: Count) {
@@ -23,9 +25,17 @@ export class LineDoer {
         count(`bytes ${type}`, `${name} line, ${what}: bytes ${type}`);
       });
     this.lines = { acceptor: line('acceptor'), antenna: line('antenna') };
+    this.#answers = new AnswerTroubles(({ type }, on) => {
+      count(`answer ${type}`, `acceptor line, answer (${on}): ${type}`);
+    });
+    this.lines.acceptor.onAnswer = (answer) => this.#answers.pass(answer);
   }
 
   do(fault: LineFault): void {
+    if (fault.type === 'answer') {
+      this.#answers.await(fault.trouble, fault.on, fault.skip);
+      return;
+    }
     const line = this.lines[fault.line];
     switch (fault.type) {
       case 'bytes':
@@ -73,6 +83,7 @@ export class LineDoer {
 
   mend(): void {
     this.#world.antenna.beforeCommand = () => undefined;
+    this.#answers.forget();
     this.lines.acceptor.mend();
     this.lines.antenna.mend();
   }

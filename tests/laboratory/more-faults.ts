@@ -176,3 +176,24 @@ export function drawStaleAnswers(dice: Dice): readonly FaultPlan[] {
     fate: 'stale',
   }));
 }
+
+/** For a visit in which nothing else goes wrong: so nothing may come of them. */
+export function drawAnswerTroubles(dice: Dice, protocol: 'ssp' | 'id003'): readonly FaultPlan[] {
+  const types = protocol === 'ssp' ? (['misread', 'lost', 'again'] as const) : (['misread', 'lost'] as const);
+  return Array.from({ length: dice.between(1, 2) }, () => {
+    const type = dice.pick(types);
+    const again = { type: 'again', later: dice.pick([1, 3, 6, 12]) } as const;
+    const misread = {
+      type: 'misread',
+      as: dice.pick(['otherNews', 'otherValue'] as const),
+      bits: dice.between(1, 3),
+    } as const;
+    return {
+      type: 'answer' as const,
+      trouble: { lost: { type: 'lost' } as const, misread, again }[type],
+      on: dice.pick(['escrow', 'taken'] as const),
+      skip: dice.pick([0, 0, 1]),
+      at: { afterNote: undefined, ms: 0 },
+    };
+  });
+}

@@ -8,7 +8,10 @@ import type { DeathPlan } from './effects.ts';
 import { describe, hearEscapes } from './escapes.ts';
 import { drawHour, type HourPlan } from './hour-plan.ts';
 import { meetLiars } from './liars.ts';
+import { drawAnswerTroubles, drawStaleAnswers } from './more-faults.ts';
+import { soundMachine } from './machine-hour-plan.ts';
 import { runHour, type HourEnd } from './machine-hour.ts';
+import { patient } from './manner-plan.ts';
 import { judgeMachine } from './oracle.ts';
 import { judgeMachineFaults } from './oracle-machine.ts';
 import { Trace } from './trace.ts';
@@ -53,6 +56,7 @@ const STORMS = 3;
 const ACTS_OF_A_WANDERER = 25;
 /** Every so many seeds. */
 const KEYS_EVERY = 8;
+const ANSWERS_EVERY = 4;
 const everybody = (): boolean => true;
 
 interface Run {
@@ -61,12 +65,15 @@ interface Run {
   readonly takesPart: (visit: number) => boolean;
   /** Where it is not the seed's own. */
   readonly plan?: HourPlan;
+  /** Nothing happens in it of which the validator itself would not know everything. */
+  readonly leavesNoDoubt?: boolean;
 }
 
 /**
  * Everything that one seed proves: the hour undisturbed, then again and again with a death at each effect (or every
  * `stride`-th) of each visit, before it and after it, then a few hours in which the process dies anywhere, also while it
- * recovers, then one with people who touch whatever can be touched; and the drivers alone with devices that lie.
+ * recovers, then one with people who touch whatever can be touched; every few seeds one in which nothing but answers of the
+ * acceptor is harmed; and the drivers alone with devices that lie.
  */
 export async function runSeed(options: SeedOptions): Promise<SeedResult> {
   const { seed, edition, only, stride = 1 } = options;
@@ -110,6 +117,9 @@ export async function runSeed(options: SeedOptions): Promise<SeedResult> {
     if (wanted(run.name)) await go(run);
   }
   if (plan.edition > 1 && wanted('wander')) await go(wanderRun(plan));
+  const harmsAnswers = plan.edition > 1 && (only === 'answers' || seed % ANSWERS_EVERY === 1);
+  if (harmsAnswers && wanted('answers')) await go(answersRun(plan));
+  if (plan.edition > 1 && wanted('stale')) await go(staleRun(plan));
   if (plan.edition > 1 && wanted('liars')) note('liars', await runLiars(options, recorder));
   const transitions = [...recorder.taken];
   return { seed, ...totals, faultKinds, failed, transitions, traceHash: hash.digest('hex') };
@@ -156,6 +166,29 @@ function wanderRun(plan: HourPlan): Run {
   return { name: 'wander', deaths: () => undefined, takesPart: everybody, plan: { ...plan, visits } };
 }
 
+/** The same hour with patient people, in which nothing goes wrong but answers of the acceptor on their way. */
+function answersRun(plan: HourPlan): Run {
+  const { seed, acceptor } = plan;
+  const visits = plan.visits.map((visit) => ({
+    ...{ ...visit, manner: patient, promisesOnlyAnEnd: false },
+    notes: visit.notes.map((note) => ({ ...note, pullAfterMs: undefined })),
+    faults: drawAnswerTroubles(new Dice(seed, `answers ${visit.index}`), acceptor.acceptor),
+  }));
+  return {
+    ...{ name: 'answers', deaths: () => undefined, takesPart: everybody, leavesNoDoubt: true },
+    plan: { ...plan, visits, startFaults: [], machine: soundMachine },
+  };
+}
+
+/** The same hour with answers of old besides. */
+function staleRun(plan: HourPlan): Run {
+  const visits = plan.visits.map((visit) => ({
+    ...visit,
+    faults: [...visit.faults, ...drawStaleAnswers(new Dice(plan.seed, `stale ${visit.index}`))],
+  }));
+  return { name: 'stale', deaths: () => undefined, takesPart: everybody, plan: { ...plan, visits } };
+}
+
 /** What is known of any run. */
 interface Judged {
   readonly violations: readonly string[];
@@ -187,7 +220,7 @@ async function doRun(
   try {
     return await runHour(options, (end) => {
       recorder.readJournal(end.truth.journalPath);
-      return conclude(end, plan, trace, escaped);
+      return conclude(end, run.leavesNoDoubt ?? isCertain(plan, end), trace, escaped);
     });
   } catch (error) {
     const violations = [...escaped, `the run broke off: ${describe(error)}`];
@@ -222,12 +255,11 @@ async function runLiars({ seed, print }: SeedOptions, { onStep }: TransitionReco
   }
 }
 
-function conclude(end: HourEnd, plan: HourPlan, trace: Trace, escaped: readonly string[]): DoneRun {
+function conclude(end: HourEnd, certain: boolean, trace: Trace, escaped: readonly string[]): DoneRun {
   const judgement = judgeMachine(end.truth);
   const ofMachine = judgeMachineFaults(end.truth.journalPath, end.machine);
   const found = [...judgement.violations, ...ofMachine].map(({ rule, text }) => `${rule}: ${text}`);
-  // A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt.
-  const needless = leavesNoDoubt(plan.acceptor) && end.acceptorFaults === 0 ? judgement.openCases : [];
+  const needless = certain ? judgement.openCases : [];
   const violations = [
     ...escaped,
     ...end.complaints,
@@ -250,9 +282,11 @@ function describeAcceptor(plan: HourPlan['acceptor']): string {
   return plan.acceptor === 'ssp' ? JSON.stringify(plan.validator) : `ID-003 ${JSON.stringify(plan.id003)}`;
 }
 
-/** ID-003 has no counters: what became of a note while nobody looked can stay in doubt. */
-function leavesNoDoubt(plan: HourPlan['acceptor']): boolean {
-  return (
-    plan.acceptor === 'ssp' && plan.validator.acknowledges === true && plan.validator.hasCounters === true
-  );
+/**
+ * A validator that counts and repeats its credits, and whose mechanics work, leaves nothing to doubt. ID-003 has no
+ * counters: what became of a note while nobody looked can stay in doubt.
+ */
+function isCertain({ acceptor }: HourPlan, { acceptorFaults }: HourEnd): boolean {
+  if (acceptor.acceptor !== 'ssp' || acceptorFaults > 0) return false;
+  return acceptor.validator.acknowledges === true && acceptor.validator.hasCounters === true;
 }

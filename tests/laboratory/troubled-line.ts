@@ -34,6 +34,8 @@ export class TroubledLine {
   readonly #clock: Clock;
   readonly #onTrouble: (direction: LineDirection, trouble: ByteTrouble) => void;
   readonly #lanes: Readonly<Record<LineDirection, Lane>> = { toDevice: newLane(), toHost: newLane() };
+  /** What arrives instead of each whole answer of the device; its troubles come on top. */
+  onAnswer: (answer: Uint8Array) => readonly Uint8Array[] = (answer) => [answer];
   #silence: 'none' | 'deaf' | 'slow' = 'none';
   #unplugged = false;
   #end: HostEnd | undefined;
@@ -102,9 +104,10 @@ export class TroubledLine {
     const carries = (): boolean => life.alive && ended === undefined && this.#end === end;
     let listener: (bytes: Uint8Array) => void = () => undefined;
     below.setByteListener((bytes) => {
-      this.#carry('toHost', bytes, (piece) => {
-        if (carries()) listener(piece);
-      });
+      for (const answer of this.onAnswer(bytes))
+        this.#carry('toHost', answer, (piece) => {
+          if (carries()) listener(piece);
+        });
     });
     return {
       closed: Promise.race([below.closed, pulled]),

@@ -27,6 +27,66 @@ export const deviceMutants: readonly Mutant[] = [
     hint: { seed: 1, edition: 1, run: '34:before' },
   },
   {
+    name: 'SSP: checksum ignored',
+    file: 'devices/cash-acceptor/ssp/codec/frames.ts',
+    changes: [
+      {
+        find: '    const sound = crc16(body.slice(0, -2)) === (low | (high << 8));',
+        replace: '    const sound = low + high >= 0;',
+      },
+    ],
+    costs: 'One bit that is read wrongly makes a credit of a note in escrow, or a note of another value.',
+    hint: { seed: 6, edition: 2, run: 'answers' },
+  },
+  {
+    name: 'SSP: sequence bit ignored',
+    file: 'devices/cash-acceptor/ssp/command-loop.ts',
+    changes: [
+      {
+        find: 'frame.address !== VALIDATOR_ADDRESS || frame.sequence !== this.#waiter?.sequence',
+        replace: 'frame.address !== VALIDATOR_ADDRESS || !this.#waiter',
+      },
+    ],
+    costs: 'An answer that comes late is taken for the next one: a note is credited twice.',
+    hint: { seed: 5, edition: 2, run: 'answers' },
+  },
+  {
+    name: 'SSP: a repeated command is sent as a new one',
+    file: 'devices/cash-acceptor/ssp/command-loop.ts',
+    changes: [
+      {
+        find: '    const sequence: Sequence = this.#sequence === 1 ? 0 : 1;\n    this.#sequence = sequence;\n',
+        replace: '    let sequence: Sequence = this.#sequence === 1 ? 0 : 1;\n',
+      },
+      {
+        find: '    for (let attempt = 0; attempt <= repeats; attempt += 1) {\n',
+        replace: '',
+      },
+      {
+        find: '    const packet = encodeFrame(',
+        replace: `    for (let attempt = 0; attempt <= repeats; attempt += 1) {
+      if (attempt > 0) sequence = sequence === 1 ? 0 : 1;
+      this.#sequence = sequence;
+      const packet = encodeFrame(`,
+      },
+    ],
+    costs:
+      'The answer that was lost is never told again: the device forgets a credit, and people must decide.',
+    hint: { seed: 1, edition: 2, run: 'answers' },
+  },
+  {
+    name: 'ID-003: checksum ignored',
+    file: 'devices/cash-acceptor/id003/codec/frames.ts',
+    changes: [
+      {
+        find: '    if (crc16(this.#held.slice(0, length - 2)) !== (low | (high << 8))) {',
+        replace: '    if (low + high < 0) {',
+      },
+    ],
+    costs: 'One bit that is read wrongly makes a note of another value.',
+    hint: { seed: 3, edition: 2, run: 'answers' },
+  },
+  {
     name: 'ID-003: acknowledges before the credit is recorded',
     file: 'devices/cash-acceptor/id003/session.ts',
     changes: [

@@ -55,6 +55,15 @@ export const journalMutants: readonly Mutant[] = [
     hint: { seed: 1, edition: 1, run: '18:before' },
   },
   {
+    name: 'an answer to another request is believed',
+    file: 'kiosk/platform/platform-client.ts',
+    changes: [
+      { find: 'if (answer.requestId !== requestId)', replace: 'if (answer.requestId === undefined)' },
+    ],
+    costs: 'What a cache gave back counts as the credit of the next note: its money is never booked.',
+    hint: { seed: 2, edition: 2, run: 'stale' },
+  },
+  {
     name: 'a row leaves the outbox before it is answered',
     file: 'kiosk/outbox/outbox-sender.ts',
     changes: [

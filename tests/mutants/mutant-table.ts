@@ -43,8 +43,8 @@ it noticed none of them. Another layer stops the first ones:
 Of the others it is not known whether another layer stops them or the hours that were lived did not bring it about; the
 tests of the drivers, of the card and of the platform are what speaks for these places:
 
-- SSP: the sequence bit or the checksum ignored, a repeated command sent as a new one, a restart overlooked, a note cleared
-  to the box no news. ID-003: the checksum ignored, any frame taken for an answer, a note in the stacker at power-up ignored.
+- SSP: a restart overlooked, a note cleared to the box no news. ID-003: any frame taken for an answer, a note in the stacker
+  at power-up ignored.
 - Card: a torn total mended from the wrong block; the record written where the older one lies.
 - Kiosk and platform: a credit booked on a note of another value, the late word of an earlier start believed, two loads of one
   card at a time, a load that was handed on cancelled by the first.
