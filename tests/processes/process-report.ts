@@ -2,6 +2,8 @@ import type { HourResult } from './process-hour.ts';
 
 /** Effects of these kinds must have been seen, or the hook before the kiosk was blind and nothing was proven. */
 const kindsOfEffects = ['journal', 'platform', 'acceptor', 'card'] as const;
+/** In fewer visits than this a kind can be missing by chance. */
+const ENOUGH_VISITS = 10;
 
 export interface Figures {
   readonly kills: { readonly named: number; readonly random: number; readonly inSystemCalls: number };
@@ -50,6 +52,7 @@ export function figuresOf(
   const failed = results.filter(({ violations }) => violations.length > 0).length;
   const unseen = kindsOfEffects.filter((kind) => !results.some(({ effects }) => hasKind(effects, kind)));
   const visits = sum((result) => result.visits);
+  const blind = visits < ENOUGH_VISITS ? 0 : unseen.length;
   return {
     kills: { named: deaths.length - random - inSystemCalls, random, inSystemCalls },
     deaths: countByName(deaths),
@@ -63,10 +66,10 @@ export function figuresOf(
     failedCalls: sumByName(results.map(({ failedCalls }) => failedCalls)),
     ownEnds: sum(({ ownEnds }) => ownEnds),
     openCases: sum(({ openCases }) => openCases),
-    violations: sum(({ violations }) => violations.length) + unseen.length,
+    violations: sum(({ violations }) => violations.length) + blind,
     seconds: Math.round(seconds),
     passed: results.length - failed,
-    failed: failed + unseen.length,
+    failed: failed + blind,
     unseen,
     skipped: leftOut?.stories ?? 0,
     ...(leftOut && {
