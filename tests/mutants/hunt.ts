@@ -109,7 +109,7 @@ export async function hunt(mutant: Mutant, mostVisits: number, control: Control)
           brokeOff ??= violations[0];
           continue;
         }
-        const place = { ...ground, run };
+        const place = { ...ground, run: ground.run ?? run };
         if ((await control.violations(place)).length > 0) continue;
         const text = violations.find((one) => firstRule([one]) === rule) ?? '';
         return { result: 'caught', rule, text, ground: place, visits };

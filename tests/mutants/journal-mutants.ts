@@ -108,6 +108,22 @@ import { ZERO } from '../../contract/money.ts';`,
     hint: { seed: 47, edition: 1, run: 'base' },
   },
   {
+    name: 'a refused row holds up the others',
+    file: 'kiosk/outbox/outbox-sender.ts',
+    changes: [
+      {
+        find: "    if (failure.kind !== 'refused') return [];",
+        replace: "    if (failure.kind !== 'refused' || row.key.endsWith(':credit')) return [];",
+      },
+    ],
+    costs: 'After one credit that the platform never takes nobody is credited any more.',
+    hint: {
+      seed: 0,
+      edition: 2,
+      run: 'the platform refuses one credit however often it comes, and the next one is credited',
+    },
+  },
+  {
     name: 'new key on retry',
     file: 'kiosk/outbox/outbox-sender.ts',
     changes: [

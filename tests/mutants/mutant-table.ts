@@ -1,3 +1,4 @@
+import { TOLD_SEED } from '../laboratory/standard-set.ts';
 import type { HuntEnd } from './hunt.ts';
 import type { Ground, Mutant } from './mutant.ts';
 
@@ -21,7 +22,7 @@ and for the right person, **E4** the platform's accounts, **E5** loads on both s
 bytes on the cards, **reservations** promises that stay open, **cases** the list of what people must decide, **needless
 case** a question where the device leaves no doubt, **write first** an act before its record, **durable** a record that did not
 last, **hours** a note outside the hours, **key** a write key that is kept, **liveness** what does not come to its end, **promise**
-what a person waited for in vain. Where the kiosk notices the bug itself and halts or raises an alarm, the table says _own
+what a person waited for in vain, **not as told** another end of a story than its hour demands. Where the kiosk notices the bug itself and halts or raises an alarm, the table says _own
 halt_ or _own alarm_: then its books are right, and the bug was expensive all the same.
 
 Written by \`npm run prove:mutants -- --write\`: ${hunted.length} bugs, noticed in ${visits} visits, each looked for first where it was
@@ -75,7 +76,8 @@ function cellsOf(end: HuntEnd): readonly string[] {
   }
 }
 
-/** `7 storm1`; seeds of an earlier edition of the draw name it. */
+/** `7 storm1`; the told hours are seed 0, and their names are long; seeds of an earlier edition of the draw name it. */
 export function inWords({ seed, edition, run }: Ground): string {
+  if (seed === TOLD_SEED) return 'a told hour';
   return `${seed}${run === undefined ? '' : ` ${run}`} (edition ${edition})`;
 }

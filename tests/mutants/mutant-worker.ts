@@ -25,10 +25,13 @@ const mutant = allMutants.find((one) => one.name === name);
 if (name !== undefined && !mutant) throw new Error(`there is no mutant '${name}'`);
 const wasLoaded = mutant ? swapSource(mutant) : () => true;
 // Only now: the laboratory brings the product with it.
-const { runSeed } = await import('../laboratory/seed-run.ts');
+const { runRequest } = await import('../laboratory/run-request.ts');
 
 async function live({ seed, edition, run: only }: Ground): Promise<GroundAnswer> {
-  const { visits, failed } = await runSeed({ seed, edition, only, stride: only === undefined ? STRIDE : 1 });
+  const { visits, failed } = await runRequest({
+    ...{ seed, edition, only },
+    stride: only === undefined ? STRIDE : 1,
+  });
   if (!wasLoaded()) return { type: 'broken', why: 'the laboratory does not load this file' };
   return { type: 'lived', visits, failed };
 }
