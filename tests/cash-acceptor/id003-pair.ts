@@ -1,4 +1,3 @@
-import { yuan } from '../../contract/money.ts';
 import { createId003Acceptor } from '../../devices/cash-acceptor/id003/id003-acceptor.ts';
 import type { Id003AcceptorOptions } from '../../devices/cash-acceptor/id003/id003-acceptor.ts';
 import { Id003Acceptor } from '../../lobby/cash-acceptor/id003-acceptor.ts';
@@ -6,9 +5,10 @@ import type { Id003Options } from '../../lobby/cash-acceptor/id003-settings.ts';
 import type { WireExchange } from '../../lobby/cash-acceptor/id003-wire.ts';
 import type { UartDevice } from '../../lobby/hid/uart-device.ts';
 import { VirtualClock } from '../virtual-clock.ts';
+import { CommandWatch } from './command-watch.ts';
 import { MemoryLine } from './memory-line.ts';
-import type { HostCable } from './memory-line.ts';
-import { Host } from './pair.ts';
+import type { Line } from './memory-line.ts';
+import { campusNotes, Host } from './pair.ts';
 import type { AcceptorPair } from './pair.ts';
 import type { PairTraits } from './till.ts';
 
@@ -23,15 +23,7 @@ export interface Id003Pair extends AcceptorPair {
   readonly clock: VirtualClock;
   readonly line: Line;
   /** Every command that was executed, oldest first. */
-  readonly trace: WireExchange[];
-}
-
-/** What lies between host and device. */
-interface Line {
-  host(): HostCable;
-  unplug(): void;
-  unplugged: boolean;
-  readonly opened: number;
+  readonly trace: readonly WireExchange[];
 }
 
 export function id003Pair(
@@ -40,14 +32,10 @@ export function id003Pair(
   layLine: (device: UartDevice, clock: VirtualClock) => Line = (uart) => new MemoryLine(uart),
   clock = new VirtualClock(),
 ): Id003Pair {
-  const trace: WireExchange[] = [];
-  const appointments: { readonly at: number; readonly then: () => void }[] = [];
+  const watch = new CommandWatch<WireExchange>();
   const acceptor = new Id003Acceptor({
     clock,
-    observe: (exchange) => {
-      trace.push(exchange);
-      for (const { at, then } of appointments) if (at === exchange.count) then();
-    },
+    observe: watch.observe,
     ...device,
   });
   const line = layLine(acceptor, clock);
@@ -55,7 +43,7 @@ export function id003Pair(
     clock,
     hands: acceptor,
     line,
-    trace,
+    trace: watch.trace,
     get executed() {
       return acceptor.executed;
     },
@@ -64,7 +52,7 @@ export function id003Pair(
       const driven = createId003Acceptor({
         openLine: cable.openLine,
         clock,
-        expected: { currency: 'CNY', denominations: [5, 10, 20, 50, 100].map(yuan) },
+        expected: campusNotes,
         ...driver,
       });
       return new Host(driven, clock, cable.kill);
@@ -78,6 +66,8 @@ export function id003Pair(
     loseCommands: (times) => {
       acceptor.inject({ type: 'loseCommand' }, { times });
     },
-    atCommand: (n, then) => appointments.push({ at: acceptor.executed + n, then }),
+    atCommand: (n, then) => {
+      watch.at(acceptor.executed + n, then);
+    },
   };
 }

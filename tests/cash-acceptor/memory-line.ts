@@ -10,11 +10,19 @@ export interface HostCable {
   readonly kill: () => void;
 }
 
+/** What lies between hosts and a device. */
+export interface Line {
+  host(): HostCable;
+  unplug(): void;
+  unplugged: boolean;
+  readonly opened: number;
+}
+
 /**
  * A cable between hosts and a device, without a bridge: bytes arrive at once and in order. One host at a time; opening
  * it takes it away from the one before.
  */
-export class MemoryLine {
+export class MemoryLine implements Line {
   readonly #device: UartDevice;
   #current: MemoryStream | undefined;
   /** While set, opening fails as with a bridge that was unplugged. */

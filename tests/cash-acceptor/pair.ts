@@ -26,6 +26,9 @@ export interface AcceptorPair {
   atCommand(n: number, then: () => void): void;
 }
 
+/** What the machine takes, in either protocol. */
+export const campusNotes = { currency: 'CNY', denominations: [5, 10, 20, 50, 100].map(yuan) };
+
 export interface PairSettings {
   /** Whether the device repeats credits until they are acknowledged. */
   readonly acknowledges?: boolean;

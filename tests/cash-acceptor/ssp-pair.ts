@@ -1,4 +1,3 @@
-import { yuan } from '../../contract/money.ts';
 import { createSspAcceptor } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import type { SspAcceptorOptions } from '../../devices/cash-acceptor/ssp/ssp-acceptor.ts';
 import { SspValidator } from '../../lobby/cash-acceptor/ssp-validator.ts';
@@ -7,24 +6,17 @@ import type { ValidatorOptions } from '../../lobby/cash-acceptor/validator-setti
 import { VirtualClock, seededRandom } from '../virtual-clock.ts';
 import type { PassableClock } from '../virtual-clock.ts';
 import type { UartDevice } from '../../lobby/hid/uart-device.ts';
+import { CommandWatch } from './command-watch.ts';
 import { MemoryLine } from './memory-line.ts';
-import type { HostCable } from './memory-line.ts';
-import { Host } from './pair.ts';
+import type { Line } from './memory-line.ts';
+import { campusNotes, Host } from './pair.ts';
 import type { AcceptorPair } from './pair.ts';
 
 export interface SspPair extends AcceptorPair {
   readonly hands: SspValidator;
   readonly line: Line;
   /** Every command that was executed, oldest first. */
-  readonly trace: WireExchange[];
-}
-
-/** What lies between host and device. */
-interface Line {
-  host(): HostCable;
-  unplug(): void;
-  unplugged: boolean;
-  readonly opened: number;
+  readonly trace: readonly WireExchange[];
 }
 
 export function sspPair(
@@ -33,15 +25,11 @@ export function sspPair(
   layLine: (device: UartDevice, clock: PassableClock) => Line = (uart) => new MemoryLine(uart),
   clock: PassableClock = new VirtualClock(),
 ): SspPair {
-  const trace: WireExchange[] = [];
-  const appointments: { readonly at: number; readonly then: () => void }[] = [];
+  const watch = new CommandWatch<WireExchange>();
   const validator = new SspValidator({
     clock,
     random: seededRandom(2),
-    observe: (exchange) => {
-      trace.push(exchange);
-      for (const { at, then } of appointments) if (at === exchange.count) then();
-    },
+    observe: watch.observe,
     ...device,
   });
   const line = layLine(validator, clock);
@@ -49,7 +37,7 @@ export function sspPair(
     clock,
     hands: validator,
     line,
-    trace,
+    trace: watch.trace,
     get executed() {
       return validator.executed;
     },
@@ -59,7 +47,7 @@ export function sspPair(
         openLine: cable.openLine,
         clock,
         random: seededRandom(1),
-        expected: { currency: 'CNY', denominations: [5, 10, 20, 50, 100].map(yuan) },
+        expected: campusNotes,
         ...driver,
       });
       return new Host(acceptor, clock, cable.kill);
@@ -67,6 +55,8 @@ export function sspPair(
     loseReply: (skip) => validator.inject({ type: 'loseReply' }, { skip }),
     garbleReply: (skip) => validator.inject({ type: 'garbleReply' }, { skip }),
     loseCommands: (times) => validator.inject({ type: 'loseCommand' }, { times }),
-    atCommand: (n, then) => appointments.push({ at: validator.executed + n, then }),
+    atCommand: (n, then) => {
+      watch.at(validator.executed + n, then);
+    },
   };
 }
