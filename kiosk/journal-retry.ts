@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../contract/time.ts';
+import { distrustHalt } from './journal/distrust.ts';
 import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
 
@@ -44,11 +45,14 @@ export class JournalRetry {
 
   /**
    * It is open and may fail: a disk that was full can have room again, but while services are closed for it, nobody
-   * writes and finds out. A new start does.
+   * writes and finds out. A new start does. What does not pass by itself waits for staff instead, as a halt in the
+   * journal; one for which a full disk had no room is written as soon as there is some.
    */
-  watch(errorNow: () => JournalError | undefined): void {
+  watch(journal: Journal, errorNow: () => JournalError | undefined): void {
     this.#everyMinute(() => {
-      if (errorNow()?.isLasting === false) this.#options.onRestart();
+      const error = errorNow();
+      if (error?.isLasting === false) this.#options.onRestart();
+      else if (error && !journal.queries.halt()) writeDistrust(journal, error);
     });
   }
 
@@ -62,5 +66,13 @@ export class JournalRetry {
       this.#everyMinute(act);
       if (isAtRest()) act();
     });
+  }
+}
+
+function writeDistrust(journal: Journal, distrust: JournalError): void {
+  try {
+    journal.commit(distrustHalt(distrust));
+  } catch (error) {
+    if (!(error instanceof JournalError)) throw error; // else there is no room yet
   }
 }

@@ -5,7 +5,7 @@ import { checkInBackground } from './journal/background-check.ts';
 import { booksProblem } from './journal/books-check.ts';
 import type { Entry } from './journal/entry.ts';
 import { feedsOutbox, isUrgent } from './fact-effects.ts';
-import { distrustOf, haltReasons, headProblem } from './journal/distrust.ts';
+import { distrustHalt, distrustOf, headProblem } from './journal/distrust.ts';
 import { JournalError } from './journal/journal-error.ts';
 import type { Journal } from './journal/journal.ts';
 import { JournalRetry } from './journal-retry.ts';
@@ -122,6 +122,7 @@ class RunningKiosk implements Kiosk {
       nowMs: () => this.#machine.time.now() ?? clock.wallMs(),
       // Whatever step had failed is settled by a start, and by nothing less. Staff get their answer first.
       onHaltCleared: () => {
+        this.#retry.stop(); // it would write down once more what they have looked at
         clock.schedule(RESTART_AFTER_MS, () => {
           this.#ports.onRestart();
         });
@@ -190,7 +191,7 @@ class RunningKiosk implements Kiosk {
     parts.storage?.start();
     this.#visits.start({ journal, till, load: createLoadMachine(loads.steps) });
     void this.#boot(headBefore).catch(onFault);
-    this.#retry.watch(() => this.#machine.journalError);
+    this.#retry.watch(journal, () => this.#machine.journalError);
   }
 
   #makeParts(journal: Journal, onFault: (error: unknown) => void): Parts {
@@ -260,7 +261,7 @@ class RunningKiosk implements Kiosk {
   #distrust(error: JournalError): void {
     this.#ports.log.event('journal.distrusted', { code: error.code, detail: error.message });
     this.#machine.hearJournalError(error);
-    this.#parts?.till.halt(error.message, haltReasons[error.code === 'behind' ? 'behind' : 'damaged']);
+    this.#parts?.till.halt(error.message, distrustHalt(error).reason);
     this.#visits.refresh();
     this.#heartbeat.beatSoon();
   }

@@ -1,7 +1,17 @@
-import type { JournalErrorCode } from './journal-error.ts';
+import type { Fact } from './facts.ts';
+import type { JournalError, JournalErrorCode } from './journal-error.ts';
 
 /** How a halt says that it is the journal which is not believed. */
 export const haltReasons = { behind: 'journalBehind', damaged: 'journalDamaged' } as const;
+
+/** The halt that says so of an error that does not pass by itself. */
+export function distrustHalt({ code, message }: JournalError): Extract<Fact, { kind: 'halted' }> {
+  return {
+    kind: 'halted',
+    reason: haltReasons[code === 'behind' ? 'behind' : 'damaged'],
+    detail: message,
+  };
+}
 
 /** What is wrong with the journal by the reason of the halt that stands; undefined: nothing is. */
 export function distrustOf(haltReason: string): JournalErrorCode | undefined {

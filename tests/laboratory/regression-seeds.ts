@@ -74,4 +74,11 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     run: 'wander',
     found: 'staff called for another jam carried away a note that its owner was being asked to pull at',
   },
+  {
+    seed: 1558,
+    edition: 2,
+    run: '23:after',
+    found:
+      'a full disk had no room for the halt that told of a copy of it, and nobody learned that they were to clear it',
+  },
 ];
