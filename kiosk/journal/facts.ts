@@ -82,7 +82,12 @@ export type NoteFact =
       readonly acceptedAtMs: number;
     }
   | { readonly kind: 'noteAcknowledged'; readonly noteId: NoteId }
-  | { readonly kind: 'noteBoxed'; readonly noteId: NoteId }
+  | {
+      readonly kind: 'noteBoxed';
+      readonly noteId: NoteId;
+      /** The device goes on saying so until that is acknowledged. */
+      readonly toAcknowledge?: true;
+    }
   | { readonly kind: 'noteCredited'; readonly noteId: NoteId; readonly pendingFen: Fen }
   | {
       readonly kind: 'noteReturned';

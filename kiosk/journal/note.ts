@@ -24,7 +24,7 @@ export interface NoteRecord {
   readonly valueFen: Fen | undefined;
   /** In SUSPENSE: true when the note is certainly ours (it stands in 2191), false while that is in doubt. */
   readonly moneyInBox: boolean;
-  /** The device took our acknowledgement of its credit event. */
+  /** The device took our acknowledgement of the last that it said of this note and repeats until then. */
   readonly acknowledged: boolean;
   /** The device said that the note lies in the box. */
   readonly boxed: boolean;
@@ -122,7 +122,7 @@ function followingNote(note: NoteRecord, fact: FollowingFact): NoteRecord {
       return { ...note, acknowledged: true };
     case 'noteBoxed':
       from('ACCEPTED', 'CREDITED', 'SUSPENSE', 'REFUNDED');
-      return { ...note, boxed: true };
+      return { ...note, boxed: true, acknowledged: note.acknowledged && !fact.toAcknowledge };
     case 'noteCredited':
       from('ACCEPTED');
       return { ...note, state: 'CREDITED' };

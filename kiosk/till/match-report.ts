@@ -46,8 +46,10 @@ export function matchBoxed(underWay: readonly NoteRecord[]): NoteRecord | undefi
 export type SilentOutcome = 'returned' | 'countedWithoutCredit' | 'outcomeUnknown';
 
 export interface Witness {
-  /** True when the device said that it gave a note back at its front. */
+  /** True when the device said that it gave a note back at its front: this one, or one that was pushed in behind it. */
   readonly givenBack: boolean;
+  /** True when a credit cannot have been lost: the device repeats it until it is acknowledged, and was not restarted. */
+  readonly keepsCredits: boolean;
   /** Lifetime counters now; undefined where the device has none. */
   readonly counters: AcceptorCounters | undefined;
   readonly explained: ExplainedCount | undefined;
@@ -67,8 +69,9 @@ export interface ExplainedCount {
  * that were never asked for cannot have been taken; for the others the counter decides, and without it nobody guesses.
  */
 export function silentOutcome(note: NoteRecord, witness: Witness): SilentOutcome {
-  if (witness.givenBack) return 'returned';
-  const { counters, explained } = witness;
+  const { givenBack, keepsCredits, counters, explained } = witness;
+  // Else this note may lie in the box, its credit lost, and another one came back.
+  if (givenBack && (note.state === 'ESCROWED' || keepsCredits)) return 'returned';
   if (counters && explained) {
     if (counters.stacked > explained.most) return 'countedWithoutCredit';
     if (counters.stacked === explained.least) return 'returned';

@@ -126,7 +126,12 @@ export class NoteRecorder {
       case 'acknowledge':
         return { type: 'known', noteId: match.note.noteId };
       case 'box':
-        this.#journal.commit({ kind: 'noteBoxed', noteId: match.note.noteId });
+        // This report, too, comes again until it is acknowledged, and must not be taken for another note then.
+        this.#journal.commit({
+          kind: 'noteBoxed',
+          noteId: match.note.noteId,
+          ...(this.deviceAcknowledges ? { toAcknowledge: true } : {}),
+        });
         return { type: 'known', noteId: match.note.noteId };
       case 'question': {
         const { noteId } = match.note;

@@ -90,6 +90,7 @@ export class NoteSteps {
   /** Settles what the device reports after it (re)started, then every note of which it says nothing. */
   async settleStart(report: StartReport): Promise<readonly Settled[]> {
     const { recorder, acceptor } = this.#options;
+    recorder.deviceAcknowledges = report.acknowledges;
     const settled: Settled[] = [];
     const repeated = new Set<NoteId>();
     for (const credit of report.credits) {
@@ -98,13 +99,13 @@ export class NoteSteps {
       if (taken.noteId) repeated.add(taken.noteId);
       settled.push(taken);
     }
-    recorder.deviceAcknowledges = report.acknowledges;
     recorder.acknowledgedUnlessRepeated(repeated);
     for (let i = 0; i < report.boxed; i += 1) recorder.boxedAtStart();
     // While credits waited the path was not at rest, so that the counters were not read.
     const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);
     if (!witness) return settled; // contact is lost again: the next start decides
     const { counters } = witness;
+    const keepsCredits = report.acknowledges && !report.deviceRestarted;
     let givenBack = report.escrowGivenBack || report.clearedFromFront.length > 0;
     let stuck = report.noteStuck;
     for (const note of recorder.undecided()) {
@@ -114,7 +115,7 @@ export class NoteSteps {
         continue;
       }
       const explained = recorder.explainedCount();
-      settled.push(recorder.silent(note, { givenBack, counters, explained }));
+      settled.push(recorder.silent(note, { givenBack, keepsCredits, counters, explained }));
       givenBack = false;
     }
     if (counters) recorder.countersRead(counters);
@@ -226,7 +227,7 @@ export class NoteSteps {
     if (!witness || !note) return { type: 'open' };
     const { counters } = witness;
     const explained = recorder.explainedCount();
-    const end = recorder.silent(note, { givenBack: false, counters, explained });
+    const end = recorder.silent(note, { givenBack: false, keepsCredits: false, counters, explained });
     if (counters) recorder.countersRead(counters);
     return end;
   }

@@ -150,7 +150,7 @@ describe('the monkey notices', () => {
         handle: (world, event) => {
           const touch = event as { readonly revision?: number } | null;
           const isTouch = typeof touch === 'object' && typeof touch?.revision === 'number';
-          world.kiosk?.handle(isTouch ? { ...touch, revision: world.view.revision } : event);
+          world.send(isTouch ? { ...touch, revision: world.view.revision } : event);
         },
       }),
       2,

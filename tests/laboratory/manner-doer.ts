@@ -116,8 +116,8 @@ export class MannerDoer implements Hands {
   touch(action: UserAction): void {
     const { world } = this.#options;
     const { revision } = world.view;
-    world.kiosk?.handle({ revision, action });
-    if (this.#does('touchesTwice')) world.kiosk?.handle({ revision, action });
+    world.send({ revision, action });
+    if (this.#does('touchesTwice')) world.send({ revision, action });
   }
 
   /** After the visit has ended. */
@@ -176,7 +176,7 @@ export class MannerDoer implements Hands {
   #hammer(touches: number, everyMs: number): void {
     const { world, dice } = this.#options;
     const revision = (world.views.at(-1)?.revision ?? 0) - dice.pick([0, 0, 0, 1, 2]);
-    world.kiosk?.handle({ revision: Math.max(0, revision), action: dice.pick(anything) });
+    world.send({ revision: Math.max(0, revision), action: dice.pick(anything) });
     if (touches > 1)
       this.#moments.later(everyMs, () => {
         this.#hammer(touches - 1, everyMs);

@@ -81,4 +81,31 @@ export const regressionSeeds: readonly RegressionSeed[] = [
     found:
       'a full disk had no room for the halt that told of a copy of it, and nobody learned that they were to clear it',
   },
+  {
+    seed: 2005,
+    edition: 2,
+    run: 'storm2',
+    found:
+      'a note pushed in behind an accepted one came back at a start, and the accepted one counted as returned',
+  },
+  {
+    seed: 2060,
+    edition: 2,
+    run: '13:before',
+    found:
+      'the same with a validator that forgets its credits in a power cut, though its counter had the note',
+  },
+  {
+    seed: 2193,
+    edition: 2,
+    run: 'storm3',
+    found:
+      'a note that the validator cleared into the box was two when the kiosk died before acknowledging that',
+  },
+  {
+    seed: 2497,
+    edition: 2,
+    run: 'base',
+    found: 'a touch reached a process that had just died of the touch before',
+  },
 ];

@@ -145,4 +145,28 @@ export const tillMutants: readonly Mutant[] = [
     costs: 'The second note of that name cannot be written down: the machine stops taking cash.',
     hint: { seed: 1, edition: 1, run: '18:before' },
   },
+  {
+    name: 'any note that came back is the one that was asked for',
+    file: 'kiosk/till/match-report.ts',
+    changes: [
+      {
+        find: "  if (givenBack && (note.state === 'ESCROWED' || keepsCredits)) return 'returned';",
+        replace: "  if (givenBack) return keepsCredits ? 'returned' : 'returned';",
+      },
+    ],
+    costs: 'A note pushed in behind it comes back, and the one in the box belongs to nobody.',
+    hint: { seed: 2005, edition: 2, run: 'storm2' },
+  },
+  {
+    name: 'a note cleared into the box counts as acknowledged',
+    file: 'kiosk/till/note-recorder.ts',
+    changes: [
+      {
+        find: '          ...(this.deviceAcknowledges ? { toAcknowledge: true } : {}),\n',
+        replace: '',
+      },
+    ],
+    costs: 'The validator says it again to the next process, which takes it for a second note.',
+    hint: { seed: 2193, edition: 2, run: 'storm3' },
+  },
 ];

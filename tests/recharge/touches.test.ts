@@ -20,8 +20,8 @@ describe('touches', () => {
     const world = await openSlot({ log });
     await insertAndTake(world, 20);
     const { revision } = world.view;
-    world.kiosk?.handle({ revision, action: { type: 'finish' } });
-    world.kiosk?.handle({ revision, action: { type: 'finish' } });
+    world.send({ revision, action: { type: 'finish' } });
+    world.send({ revision, action: { type: 'finish' } });
     await world.screen('result');
     await world.clock.advance(1_000);
     expect(world.view.screen.kind).toBe('result');
@@ -56,7 +56,7 @@ describe('touches', () => {
       { revision, action: { type: 'setLocale', locale: 'en'.repeat(1_000_000) } },
       JSON.stringify({ revision, action: { type: 'help' } }),
     ];
-    for (const event of bad) world.kiosk?.handle(event);
+    for (const event of bad) world.send(event);
     await world.clock.advance(1_000);
     expect(world.view.screen.kind).toBe('start');
     const dropped = lines.filter((line) => line.startsWith('screen.eventDropped'));
@@ -69,8 +69,8 @@ describe('touches', () => {
     const world = await servingMachine();
     const { revision } = world.view;
     world.touch({ type: 'help' });
-    world.kiosk?.handle({ revision, action: { type: 'chooseService', service: 'recharge' } });
-    world.kiosk?.handle({ revision: revision + 5, action: { type: 'back' } });
+    world.send({ revision, action: { type: 'chooseService', service: 'recharge' } });
+    world.send({ revision: revision + 5, action: { type: 'back' } });
     expect(world.view.screen.kind).toBe('help');
   });
 

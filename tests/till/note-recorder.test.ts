@@ -58,7 +58,8 @@ describe('the witness of the counters', () => {
     const [note] = recorder.undecided();
     if (!note) throw new Error('the note is not there');
     const counters = { stacked: 101, rejected: 0 };
-    const end = recorder.silent(note, { givenBack: false, counters, explained: { least: 100, most: 100 } });
+    const explained = { least: 100, most: 100 };
+    const end = recorder.silent(note, { givenBack: false, keepsCredits: false, counters, explained });
     expect(end).toMatchObject({ type: 'questioned', valueFen: yuan(20), visitId });
     reads(101);
     expect(journal.queries.openCases()).toHaveLength(1);
@@ -94,6 +95,30 @@ describe('the witness of the counters', () => {
     const another = { stacked: 102, rejected: 0 };
     expect(recorder.credited(credit, recorder.hasUnexplained(another))).toMatchObject({ type: 'questioned' });
     expect(journal.queries.balance('1001')).toBe(4000);
+  });
+
+  it('a note cleared into the box is told of again until that is acknowledged, and is no second note (seed 2193)', () => {
+    const note = noteFacts('n1');
+    journal.commit(note.escrowed, note.requested, note.accepted, note.acknowledged, note.credited);
+    const cleared = { kind: 'clearedToBox', denomination: yuan(20) } as const;
+    for (const processNo of [1, 2, 3]) {
+      expect(recorder.credited(cleared), `process ${processNo}`).toEqual({
+        type: 'known',
+        noteId: note.noteId,
+      });
+      expect(journal.queries.note(note.noteId)).toMatchObject({ boxed: true, acknowledged: false });
+    }
+    recorder.acknowledged(note.noteId);
+    expect(journal.queries.notesUnderWay()).toEqual([]);
+    expect(recorder.credited(cleared)).toMatchObject({ type: 'questioned' });
+  });
+
+  it('a device that says it once only is not waited for', () => {
+    recorder.deviceAcknowledges = false;
+    const note = noteFacts('n1');
+    journal.commit(note.escrowed, note.requested, note.accepted, note.acknowledged, note.credited);
+    recorder.credited({ kind: 'clearedToBox', denomination: yuan(20) });
+    expect(journal.queries.notesUnderWay()).toEqual([]);
   });
 
   it('a note seen in the box is never one that came in later', () => {

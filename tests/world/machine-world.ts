@@ -256,7 +256,12 @@ export class MachineWorld {
 
   /** One touch on what is on the screen now. */
   touch(action: UserAction): void {
-    this.kiosk?.handle({ revision: this.view.revision, action });
+    this.send({ revision: this.view.revision, action });
+  }
+
+  /** What the screen, or somebody in its place, sends. */
+  send(event: unknown): void {
+    this.life.reach(() => this.kiosk?.handle(event));
   }
 
   note(valueFen: Fen, kind: Banknote['kind'] = 'genuine'): Banknote {

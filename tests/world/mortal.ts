@@ -54,13 +54,14 @@ export class Life {
       wallMs: () => clock.wallMs(),
       schedule: (delayMs, callback) =>
         clock.schedule(delayMs, () => {
-          if (this.#alive) this.#run(callback);
+          this.reach(callback);
         }),
     };
   }
 
-  /** What a process says in its last moment is heard by nobody. */
-  #run(callback: () => void): void {
+  /** Something comes from outside. What a process says in its last moment is heard by nobody. */
+  reach(callback: () => void): void {
+    if (!this.#alive) return;
     try {
       callback();
     } catch (error) {

@@ -89,7 +89,7 @@ class Monkey {
     this.#heard = heard;
     this.#handle = (event) => {
       if (handle) handle(world, event);
-      else world.kiosk?.handle(event);
+      else world.send(event);
     };
   }
 
