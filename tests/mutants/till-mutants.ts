@@ -151,7 +151,7 @@ export const tillMutants: readonly Mutant[] = [
     changes: [
       {
         find: "  if (givenBack && (note.state === 'ESCROWED' || keepsCredits)) return 'returned';",
-        replace: "  if (givenBack) return keepsCredits ? 'returned' : 'returned';",
+        replace: "  if (givenBack || (keepsCredits && !note)) return 'returned';",
       },
     ],
     costs: 'A note pushed in behind it comes back, and the one in the box belongs to nobody.',

@@ -341,10 +341,8 @@ export class MachineWorld {
 
   offers(wanted: Service): boolean {
     const screen = this.views.at(-1)?.screen;
-    return (
-      screen?.kind === 'start' &&
-      screen.services.some(({ service, state }) => service === wanted && state.open)
-    );
+    const services = screen?.kind === 'start' ? screen.services : [];
+    return services.some(({ service, state }) => service === wanted && state.open);
   }
 
   #cardReader(life: Life, clock: Clock, { openAntennaLine }: TouchPoints) {

@@ -61,7 +61,7 @@ export class Life {
 
   /** Something comes from outside. What a process says in its last moment is heard by nobody. */
   reach(callback: () => void): void {
-    if (!this.#alive) return;
+    if (!this.alive) return;
     try {
       callback();
     } catch (error) {
