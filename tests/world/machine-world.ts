@@ -238,8 +238,7 @@ export class MachineWorld {
 
   /** Ends everything and removes the files. */
   close(): void {
-    this.life.end();
-    this.kiosk = undefined;
+    this.killKiosk();
     this.disk.remove();
   }
 
@@ -347,8 +346,8 @@ export class MachineWorld {
 
   #cardReader(life: Life, clock: Clock, { openAntennaLine }: TouchPoints) {
     const { antennaPollMs } = this.#options;
-    const pollMs = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
-    const antenna = createPn532Antenna({ openLine: openAntennaLine, clock, ...pollMs });
+    const polled = antennaPollMs === undefined ? {} : { pollMs: antennaPollMs };
+    const antenna = createPn532Antenna({ openLine: openAntennaLine, clock, ...polled });
     return createCampusCardReader({
       antenna,
       masterReadKey: demoKeys.masters.read,
