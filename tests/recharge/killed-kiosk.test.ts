@@ -182,6 +182,30 @@ describe('the kiosk is killed in the middle of a note', () => {
     expect(await creditedYuan(world)).toBe(0);
   });
 
+  it.each([
+    ['that counts nothing: nobody can tell', { hasCounters: false }, 'outcomeUnknown'],
+    ['that counts: it has one too many', { hasCounters: true }, 'countedWithoutCredit'],
+  ] as const)(
+    'C7 another note is pushed in behind, and comes back at the start; with a device %s',
+    async (_, device, reason) => {
+      const world = await dyingMachine(
+        { kind: 'noteAccepted', when: 'before' },
+        { acknowledges: false, ...device },
+      );
+      world.insert(50);
+      await untilDead(world);
+      await world.clock.advanceUntil(() => world.validator.truth.acceptsNotes, 5_000, 50);
+      world.insert(50);
+      await comesBack(world, 700);
+      expect(inBox(world)).toEqual([50]);
+      expect(world.validator.truth.atBezel?.valueFen).toBe(5000);
+      const after = await aftermath(world);
+      expect(after.notes.map(({ state }) => state)).toEqual(['SUSPENSE']);
+      expect(after.of('noteQuestioned')).toMatchObject([{ reason }]);
+      expect(after.openCases).toHaveLength(1);
+    },
+  );
+
   it('C7 the second note of a visit is lost over, the first one is not touched by it', async () => {
     const world = await dyingMachine({ kind: 'noteAccepted', when: 'before', nth: 2 });
     await insertAndTake(world, 20);
