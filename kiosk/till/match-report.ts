@@ -48,7 +48,7 @@ export type SilentOutcome = 'returned' | 'countedWithoutCredit' | 'outcomeUnknow
 export interface Witness {
   /** True when the device said that it gave a note back at its front: this one, or one that was pushed in behind it. */
   readonly givenBack: boolean;
-  /** True when a credit cannot have been lost: the device repeats it until it is acknowledged, and was not restarted. */
+  /** True when a credit cannot have been lost: the device repeats it until it is acknowledged, and did not restart. */
   readonly keepsCredits: boolean;
   /** Lifetime counters now; undefined where the device has none. */
   readonly counters: AcceptorCounters | undefined;

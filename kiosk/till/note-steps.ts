@@ -51,6 +51,8 @@ export interface NoteStepsOptions {
 
 export class NoteSteps {
   readonly #options: NoteStepsOptions;
+  /** A credit of an open note may be gone without a trace. At first nobody knows what earlier processes were told. */
+  #mayHaveLostCredit = true;
 
   constructor(options: NoteStepsOptions) {
     this.#options = options;
@@ -91,6 +93,9 @@ export class NoteSteps {
   async settleStart(report: StartReport): Promise<readonly Settled[]> {
     const { recorder, acceptor } = this.#options;
     recorder.deviceAcknowledges = report.acknowledges;
+    // A restart is told once: it holds until every note that was open then is decided.
+    this.#mayHaveLostCredit ||= !report.acknowledges || report.deviceRestarted;
+    const keepsCredits = !this.#mayHaveLostCredit;
     const settled: Settled[] = [];
     const repeated = new Set<NoteId>();
     for (const credit of report.credits) {
@@ -105,7 +110,6 @@ export class NoteSteps {
     const witness = report.counters ? { counters: report.counters } : await this.#readCounters(acceptor);
     if (!witness) return settled; // contact is lost again: the next start decides
     const { counters } = witness;
-    const keepsCredits = report.acknowledges && !report.deviceRestarted;
     let givenBack = report.escrowGivenBack || report.clearedFromFront.length > 0;
     let stuck = report.noteStuck;
     for (const note of recorder.undecided()) {
@@ -119,6 +123,7 @@ export class NoteSteps {
       givenBack = false;
     }
     if (counters) recorder.countersRead(counters);
+    this.#mayHaveLostCredit = false;
     return settled;
   }
 

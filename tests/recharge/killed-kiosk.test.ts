@@ -206,6 +206,33 @@ describe('the kiosk is killed in the middle of a note', () => {
     },
   );
 
+  it('C7 and the process that heard of a power cut dies before it wrote anything: the next one cannot tell', async () => {
+    for (let diesAfterMs = 3_000; diesAfterMs <= 4_000; diesAfterMs += 100) {
+      const device = { creditAfterReset: 'absent', hasCounters: false } as const;
+      const world = await openSlot({ validator: device });
+      world.insert(50);
+      await world.slot('taking');
+      await world.clock.advance(100);
+      world.killKiosk();
+      await world.clock.advanceUntil(() => world.validator.truth.acceptsNotes, 5_000, 10);
+      world.insert(50);
+      await world.clock.advance(100);
+      world.validator.cutPower();
+      await world.clock.advance(50);
+      world.validator.restorePower();
+      void world.startKiosk();
+      await world.clock.advance(diesAfterMs);
+      world.killKiosk();
+      await comesBack(world);
+      expect(inBox(world)).toEqual([50]);
+      const { notes } = await aftermath(world);
+      expect(
+        notes.map(({ state }) => state),
+        `dies after ${diesAfterMs} ms`,
+      ).toEqual(['SUSPENSE']);
+    }
+  });
+
   it('C7 the second note of a visit is lost over, the first one is not touched by it', async () => {
     const world = await dyingMachine({ kind: 'noteAccepted', when: 'before', nth: 2 });
     await insertAndTake(world, 20);
